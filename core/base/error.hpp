@@ -1,0 +1,33 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace jeton {
+
+/// The exit statuses that scripts may rely on.
+enum class Status {
+  done = 0,
+  no_credentials = 1,
+  usage = 2,
+  configuration = 3,
+  login_required = 4,
+  refused = 5,
+  unreachable = 6,
+  held_off = 7,
+  storage = 8,
+  plugin = 9
+};
+
+/// Something that could not be done. The message says what happened and what to do, in one line, without the
+/// `jeton: PROFILE: ` in front and without anything secret.
+class Error : public std::runtime_error {
+ public:
+  Error(Status status, const std::string& message) : std::runtime_error(message), status_(status) {}
+  Status status() const { return status_; }
+
+ private:
+  Status status_;
+};
+
+}  // namespace jeton

@@ -1,0 +1,236 @@
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace jeton {
+namespace {
+
+constexpr std::size_t largest_file = std::size_t{16} << 20U;
+constexpr mode_t others_write = S_IWGRP | S_IWOTH;
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+/// For a command line that people can paste.
+std::string quoted(const std::string& path) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::strchr("/._-+@,", c);
+  };
+  if (std::ranges::all_of(path, plain)) return path;
+  std::string out = "'";
+  for (const char c : path) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+Fd open_folder(const std::string& path) {
+  return Fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+}
+
+void make_folders(const std::string& path) {
+  for (std::size_t at = path.find('/', 1); at != std::string::npos; at = path.find('/', at + 1)) {
+    ::mkdir(path.substr(0, at).c_str(), S_IRWXU);
+  }
+  if (::mkdir(path.c_str(), S_IRWXU) == 0) ::chmod(path.c_str(), S_IRWXU);
+}
+
+void check_folder(const std::string& path, int fd) {
+  struct stat status{};
+  if (::fstat(fd, &status) != 0) throw Error(Status::storage, path + ": " + reason(errno));
+  const auto trouble = writable_by_others(path, status.st_mode, status.st_uid);
+  if (!trouble.empty()) throw Error(Status::storage, trouble);
+}
+
+}  // namespace
+
+Mapping::~Mapping() {
+  if (start_ != nullptr) ::munmap(const_cast<void*>(start_), size_);
+}
+
+Fd::~Fd() {
+  if (number_ >= 0) ::close(number_);
+}
+
+std::optional<std::string> read_all(int fd, std::size_t limit) {
+  std::string text;
+  std::array<char, 16384> buffer{};
+  for (;;) {
+    const ssize_t count = ::read(fd, buffer.data(), buffer.size());
+    if (count == 0) return text;
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      throw std::system_error(errno, std::generic_category(), "read");
+    }
+    text.append(buffer.data(), static_cast<std::size_t>(count));
+    if (text.size() > limit) return std::nullopt;
+  }
+}
+
+void write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(fd, text.data(), text.size());
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      throw std::system_error(errno, std::generic_category(), "write");
+    }
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+Stamp Stamp::of(const std::string& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return {.text = "absent"};
+  const auto nanoseconds = [](const timespec& time) { return time.tv_sec * 1'000'000'000 + time.tv_nsec; };
+  const auto modified = nanoseconds(status.st_mtim);
+  const auto changed = nanoseconds(status.st_ctim);
+  std::string text;
+  for (const auto part : {static_cast<std::int64_t>(status.st_dev), static_cast<std::int64_t>(status.st_ino),
+                          static_cast<std::int64_t>(status.st_size), modified, changed}) {
+    text += std::to_string(part) + ' ';
+  }
+  text.pop_back();
+  return {.text = std::move(text), .changed_ns = changed};
+}
+
+std::string writable_by_others(const std::string& path, mode_t mode, uid_t owner) {
+  static const uid_t user = ::geteuid();
+  if (owner != user) {
+    return path + " belongs to another user; run: sudo chown " + std::to_string(user) + ' ' + quoted(path);
+  }
+  if ((mode & others_write) != 0) return path + " can be written by others; run: chmod go-w " + quoted(path);
+  return {};
+}
+
+UserFile read_user_file(const std::string& path, Status status) {
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!fd) throw Error(status, path + ": " + reason(errno));
+  struct stat state{};
+  if (::fstat(fd.number(), &state) != 0) throw Error(status, path + ": " + reason(errno));
+  if (S_ISDIR(state.st_mode)) throw Error(status, path + " is a folder, not a file");
+  if (!S_ISREG(state.st_mode)) throw Error(status, path + " is not a regular file");
+  try {
+    auto text = read_all(fd.number(), largest_file);
+    if (!text) throw Error(status, path + " is larger than 16 MiB");
+    return {.text = std::move(*text), .mode = state.st_mode, .owner = state.st_uid};
+  } catch (const std::system_error& error) {
+    throw Error(status, path + ": " + reason(error.code().value()));
+  }
+}
+
+std::optional<Folder> Folder::open(const std::string& path) {
+  Fd fd = open_folder(path);
+  if (!fd) {
+    if (errno == ENOENT) return std::nullopt;
+    throw Error(Status::storage, path + ": " + (errno == ENOTDIR || errno == ELOOP ? "not a folder" : reason(errno)));
+  }
+  check_folder(path, fd.number());
+  return Folder(path, std::move(fd));
+}
+
+Folder Folder::create(const std::string& path) {
+  if (auto folder = open(path)) return std::move(*folder);
+  make_folders(path);
+  if (auto folder = open(path)) return std::move(*folder);
+  throw Error(Status::storage, path + ": cannot be made: " + reason(errno));
+}
+
+void Folder::fail(const std::string& name, const char* doing) const {
+  throw Error(Status::storage, path_ + '/' + name + ": cannot be " + doing + ": " + reason(errno));
+}
+
+std::pair<Fd, std::size_t> Folder::open_checked(const std::string& name) const {
+  Fd fd(::openat(fd_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  if (!fd) {
+    if (errno == ENOENT) return {};
+    fail(name, "read");
+  }
+  struct stat status{};
+  if (::fstat(fd.number(), &status) != 0) fail(name, "read");
+  const auto trouble = writable_by_others(path_ + '/' + name, status.st_mode, status.st_uid);
+  if (!trouble.empty()) throw Error(Status::storage, trouble);
+  if (!S_ISREG(status.st_mode)) throw Error(Status::storage, path_ + '/' + name + " is not a regular file");
+  return {std::move(fd), static_cast<std::size_t>(status.st_size)};
+}
+
+std::optional<std::string> Folder::read(const std::string& name) const {
+  const auto [fd, size] = open_checked(name);
+  if (!fd) return std::nullopt;
+  try {
+    auto text = read_all(fd.number(), largest_file);
+    if (!text) throw Error(Status::storage, path_ + '/' + name + " is larger than 16 MiB");
+    return text;
+  } catch (const std::system_error&) {
+    fail(name, "read");
+  }
+}
+
+std::optional<Mapping> Folder::map(const std::string& name) const {
+  const auto [fd, size] = open_checked(name);
+  if (!fd || size == 0) return std::nullopt;
+  const void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.number(), 0);
+  if (start == MAP_FAILED) fail(name, "read");
+  return Mapping(start, size);
+}
+
+bool Folder::contains(const std::string& name) const {
+  return ::faccessat(fd_.number(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+void Folder::write(const std::string& name, std::string_view text, Durability durability) const {
+  static std::atomic<unsigned> count = 0;
+  const auto temporary = name + '.' + std::to_string(::getpid()) + '-' + std::to_string(count++) + ".tmp";
+  // A file of that name can only be what a killed process with the same number left behind.
+  ::unlinkat(fd_.number(), temporary.c_str(), 0);
+  const Fd fd(::openat(fd_.number(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                       S_IRUSR | S_IWUSR));
+  if (!fd) fail(name, "written");
+  const auto give_up = [&] {
+    const int error = errno;
+    ::unlinkat(fd_.number(), temporary.c_str(), 0);
+    errno = error;
+    fail(name, "written");
+  };
+  try {
+    if (::fchmod(fd.number(), S_IRUSR | S_IWUSR) != 0) give_up();
+    write_all(fd.number(), text);
+  } catch (const std::system_error& error) {
+    errno = error.code().value();
+    give_up();
+  }
+  if (durability == Durability::durable && ::fsync(fd.number()) != 0) give_up();
+  if (::renameat(fd_.number(), temporary.c_str(), fd_.number(), name.c_str()) != 0) give_up();
+  if (durability == Durability::durable && ::fsync(fd_.number()) != 0) fail(name, "written");
+}
+
+void Folder::remove(const std::string& name) const {
+  if (::unlinkat(fd_.number(), name.c_str(), 0) != 0 && errno != ENOENT) fail(name, "removed");
+}
+
+Fd Folder::open_lock(const std::string& name) const {
+  Fd fd(::openat(fd_.number(), name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!fd) fail(name, "locked");
+  return fd;
+}
+
+void Folder::set_modified(const std::string& name, std::int64_t time) const {
+  const std::array<timespec, 2> times = {timespec{.tv_sec = time, .tv_nsec = 0},
+                                         timespec{.tv_sec = time, .tv_nsec = 0}};
+  if (::utimensat(fd_.number(), name.c_str(), times.data(), AT_SYMLINK_NOFOLLOW) != 0) fail(name, "written");
+}
+
+std::optional<std::int64_t> Folder::modified(const std::string& name) const {
+  struct stat status{};
+  if (::fstatat(fd_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return std::nullopt;
+  return status.st_mtim.tv_sec;
+}
+
+}  // namespace jeton

@@ -1,0 +1,22 @@
+# jeton_add_plugin(NAME SOURCES …): a provider plugin, one shared library that exports `jeton_plugin` alone.
+# The hash of the SDK's headers is a part of its ABI, so that a host refuses a plugin made with others.
+set(JETON_SDK_INCLUDE ${PROJECT_SOURCE_DIR}/core/include)
+file(GLOB sdk_headers CONFIGURE_DEPENDS ${JETON_SDK_INCLUDE}/jeton/*.hpp)
+list(SORT sdk_headers)
+set(sdk_hashes "")
+foreach(header IN LISTS sdk_headers)
+  file(SHA256 ${header} header_hash)
+  string(APPEND sdk_hashes ${header_hash})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+endforeach()
+string(SHA256 JETON_SDK_HASH "${sdk_hashes}")
+string(SUBSTRING ${JETON_SDK_HASH} 0 16 JETON_SDK_HASH)
+
+function(jeton_add_plugin name)
+  cmake_parse_arguments(PARSE_ARGV 1 plugin "" "" "SOURCES")
+  add_library(${name} MODULE ${plugin_SOURCES})
+  target_link_libraries(${name} PRIVATE jeton_oauth jeton_options)
+  target_compile_definitions(${name} PRIVATE JETON_SDK_HASH="${JETON_SDK_HASH}")
+  set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".so" LIBRARY_OUTPUT_DIRECTORY ${JETON_STAGE}/lib/jeton/plugins)
+  target_link_options(${name} PRIVATE -Wl,--exclude-libs,ALL -Wl,--no-undefined)
+endfunction()

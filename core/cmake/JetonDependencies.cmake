@@ -1,0 +1,20 @@
+# Every library of the programs. The tests' and the sandbox's own are beside them.
+find_package(nlohmann_json REQUIRED)
+find_package(CURL REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(tomlpp REQUIRED IMPORTED_TARGET tomlplusplus)
+
+find_library(JETON_STATIC_LIBC libc.a)
+find_library(JETON_STATIC_SODIUM libsodium.a)
+
+# libsodium's archive where there is one: the front is static, and needs a hash of it alone.
+add_library(jeton_sodium INTERFACE)
+if(JETON_STATIC_SODIUM)
+  target_include_directories(jeton_sodium INTERFACE ${sodium_INCLUDE_DIRS})
+  target_link_libraries(jeton_sodium INTERFACE ${JETON_STATIC_SODIUM})
+else()
+  target_link_libraries(jeton_sodium INTERFACE PkgConfig::sodium)
+endif()

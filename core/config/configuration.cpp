@@ -1,0 +1,293 @@
+#include "config/configuration.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "config/table_reader.hpp"
+
+namespace jeton {
+namespace {
+
+/// The keys that every profile may have.
+constexpr std::array<std::string_view, 21> common_keys = {"provider",
+                                                          "urls",
+                                                          "client_id",
+                                                          "client_secret",
+                                                          "credentials_file",
+                                                          "token_url",
+                                                          "scope",
+                                                          "audience",
+                                                          "username",
+                                                          "git_auth",
+                                                          "headers",
+                                                          "request_headers",
+                                                          "expires_in_unit",
+                                                          "default_lifetime",
+                                                          "min_validity",
+                                                          "ca_file",
+                                                          "client_certificate",
+                                                          "client_key",
+                                                          "proxy",
+                                                          "connect_timeout",
+                                                          "timeout"};
+
+/// Those of them that a plugin may want to know, since they shape a service.
+constexpr std::array<Setting, 4> shaping_settings = {{{.name = "urls", .kind = Setting::Kind::texts},
+                                                      {.name = "token_url", .kind = Setting::Kind::url},
+                                                      {.name = "scope"},
+                                                      {.name = "audience"}}};
+
+std::string folder_of(const std::string& path) {
+  return path.substr(0, path.rfind('/'));
+}
+
+bool is_profile_name(std::string_view name) {
+  const auto ordinary = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  return !name.empty() && name.size() <= 64 && ordinary(name.front()) &&
+         std::ranges::all_of(name, [&](char c) { return ordinary(c) || c == '.' || c == '_' || c == '-'; });
+}
+
+/// Every key of the profile is one that it may have.
+void check_keys(const TableReader& table, std::span<const Setting> settings) {
+  std::vector<std::string_view> known(common_keys.begin(), common_keys.end());
+  for (const auto& setting : settings) known.push_back(setting.name);
+  table.allow(known);
+}
+
+/// What a plugin may want to know: its own settings, and those of everybody that shape a service.
+Settings read_settings(const TableReader& table, std::span<const Setting> own) {
+  Settings settings;
+  for (const auto group : {own, std::span<const Setting>(shaping_settings)}) {
+    for (const auto& setting : group) {
+      if (auto value = table.value(setting)) settings.set(std::string(setting.name), std::move(*value));
+    }
+  }
+  return settings;
+}
+
+std::vector<UrlPattern> read_urls(const TableReader& table, const std::vector<std::string>& fallback) {
+  std::vector<UrlPattern> out;
+  std::string trouble;
+  const auto urls = table.has("urls") ? table.texts("urls") : fallback;
+  if (urls.empty()) table.fail("urls", "is empty: the token could be sent nowhere");
+  for (const auto& url : urls) {
+    auto pattern = UrlPattern::parse(url, trouble);
+    if (!pattern) table.fail("urls", "\"" + printable(url) + "\" " + trouble);
+    out.push_back(std::move(*pattern));
+  }
+  return out;
+}
+
+Headers read_headers(const TableReader& table, const std::string& key, bool (*is_forbidden)(std::string_view)) {
+  Headers out;
+  const auto is_token = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$%&'*+-.^_`|~").contains(c);
+  };
+  for (const auto& [name, value] : table.table(key)) {
+    if (name.empty() || !std::ranges::all_of(name, is_token))
+      table.fail(key, "\"" + printable(name) + "\" is no header");
+    if (is_forbidden(to_lower(name))) table.fail(key, "\"" + name + "\" is not for a profile to set");
+    if (std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; })) {
+      table.fail(key, "the value of \"" + name + "\" has a control character");
+    }
+    out.push_back({name, value});
+  }
+  return out;
+}
+
+bool is_reserved_for_api(std::string_view name) {
+  return name == "authorization" || name == "host" || name == "cookie" || name.starts_with("content-");
+}
+
+bool is_reserved_for_request(std::string_view name) {
+  return name == "host" || name == "content-length" || name == "transfer-encoding";
+}
+
+GitAuth read_git_auth(const TableReader& table) {
+  const auto name = table.choice("git_auth", std::array<std::string_view, 3>{"auto", "basic", "bearer"});
+  if (name == "basic") return GitAuth::basic;
+  return name == "bearer" ? GitAuth::bearer : GitAuth::automatic;
+}
+
+std::string read_username(const TableReader& table) {
+  auto username = table.text("username").value_or("oauth2");
+  if (username.empty() ||
+      std::ranges::any_of(username, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; })) {
+    table.fail("username", "is empty or has a control character");
+  }
+  return username;
+}
+
+const Provider& provider_of(const TableReader& table, const std::string& name, const FindProvider& find_provider) {
+  try {
+    return find_provider(name);
+  } catch (const Error& error) {
+    table.fail("provider", error.what(), error.status());
+  }
+}
+
+Profile read_profile(const TableReader& table, const Places& places, const FindProvider& find_provider) {
+  Profile profile{.name = table.profile(), .provider = table.text("provider").value_or("")};
+  if (profile.provider.empty()) table.fail_missing("provider");
+  const auto folder = folder_of(places.configuration);
+  const auto path = [&](const char* key) {
+    const auto text = table.text(key);
+    return text ? expand_path(*text, places.home, folder) : std::string();
+  };
+
+  const Provider& provider = provider_of(table, profile.provider, find_provider);
+  const auto metadata = provider.metadata();
+  check_keys(table, metadata.settings);
+  for (const auto& setting : metadata.settings) {
+    if (setting.need == Setting::Need::required && !table.has(setting.name)) table.fail_missing(setting.name);
+  }
+  profile.settings = read_settings(table, metadata.settings);
+  for (const auto& setting : metadata.settings) {
+    if (setting.use == Setting::Use::sent) profile.sent_settings.emplace(setting.name);
+  }
+  auto service = provider.service(profile.settings);
+  if (!service) table.fail(service.error().key, service.error().message);
+  profile.service = std::move(*service);
+  check_endpoint(table, table.has("token_url") ? "token_url" : "base_url", profile.service.token_url);
+
+  profile.urls = read_urls(table, profile.service.urls);
+  profile.client_id = table.text("client_id").value_or("");
+  profile.client_secret = table.secret("client_secret", places.home, folder);
+  profile.credentials_file = path("credentials_file");
+  if (profile.credentials_file.empty()) {
+    if (profile.client_id.empty()) table.fail_missing("client_id");
+    if (!profile.client_secret && profile.service.client_secret == Setting::Need::required) {
+      table.fail_missing("client_secret");
+    }
+  }
+  profile.username = read_username(table);
+  profile.names_username = table.has("username");
+  profile.git_auth = read_git_auth(table);
+  profile.api_headers = profile.service.api_headers;
+  for (auto& header : read_headers(table, "headers", is_reserved_for_api)) {
+    set_header(profile.api_headers, header.name, header.value);
+  }
+  profile.request_headers = read_headers(table, "request_headers", is_reserved_for_request);
+  const auto unit = table.choice("expires_in_unit", std::array<std::string_view, 2>{"seconds", "minutes"});
+  profile.expires_in_unit = unit == "minutes" ? 60 : 1;
+  profile.default_lifetime = table.duration("default_lifetime").value_or(3600);
+  profile.min_validity = table.duration("min_validity");
+  profile.ca_file = path("ca_file");
+  profile.client_certificate = path("client_certificate");
+  profile.client_key = path("client_key");
+  profile.proxy = table.text("proxy").value_or("");
+  profile.connect_timeout = table.duration("connect_timeout").value_or(10);
+  profile.timeout = table.duration("timeout").value_or(30);
+  for (const auto* const key : {"default_lifetime", "connect_timeout", "timeout"}) {
+    if (table.has(key) && table.duration(key) == 0) table.fail(key, "is zero");
+  }
+  return profile;
+}
+
+/// The patterns of `urls` that can be read, in a profile that cannot be used.
+std::vector<UrlPattern> salvage_urls(const toml::table& table) {
+  std::vector<UrlPattern> out;
+  std::string trouble;
+  if (const auto* const urls = table["urls"].as_array()) {
+    for (const auto& url : *urls) {
+      if (auto pattern = UrlPattern::parse(url.value_or(std::string_view()), trouble))
+        out.push_back(std::move(*pattern));
+    }
+  }
+  return out;
+}
+
+ProfileEntry read_entry(const std::string& name, const toml::table& table, const Places& places,
+                        const FindProvider& find_provider) {
+  ProfileEntry entry{.name = name,
+                     .profile = std::unexpected(ProfileTrouble{}),
+                     .urls = salvage_urls(table),
+                     .provider = table["provider"].value_or(std::string())};
+  try {
+    entry.profile = read_profile(TableReader(places.configuration, name, table), places, find_provider);
+    entry.urls = entry.profile->urls;
+  } catch (const Error& error) {
+    entry.profile = std::unexpected(ProfileTrouble{error.status(), error.what()});
+  }
+  return entry;
+}
+
+[[noreturn]] void fail(const std::string& message) {
+  throw Error(Status::configuration, message);
+}
+
+void check_permissions(const std::string& path, const UserFile& file, const toml::table& root) {
+  const auto trouble = writable_by_others(path, file.mode, file.owner);
+  if (!trouble.empty()) fail(trouble);
+  if ((file.mode & (S_IRGRP | S_IROTH)) != 0 && has_literal_secret(root)) {
+    fail(path + " holds a secret and can be read by others; run: chmod 600 " + path);
+  }
+}
+
+toml::table parse(const std::string& path, const std::string& text) {
+  try {
+    return toml::parse(text, path);
+  } catch (const toml::parse_error& error) {
+    fail(path + ':' + std::to_string(error.source().begin.line) + ':' + std::to_string(error.source().begin.column) +
+         ": " + printable(error.description()));
+  }
+}
+
+void check_root(const std::string& path, const toml::table& root) {
+  constexpr std::array<std::string_view, 2> known = {"profile", "git"};
+  for (const auto& [key, value] : root) {
+    const auto place = path + ':' + std::to_string(value.source().begin.line) + ": ";
+    if (std::ranges::find(known, key.str()) == known.end()) {
+      fail(place + "unknown key \"" + printable(key.str()) + '"' + did_you_mean(key.str(), known));
+    }
+    if (!value.is_table()) fail(place + '"' + std::string(key.str()) + "\" is not a table");
+  }
+  if (const auto* const git = root["git"].as_table()) {
+    constexpr std::array<std::string_view, 1> git_keys = {"store_logins"};
+    for (const auto& [key, value] : *git) {
+      const auto place = path + ':' + std::to_string(value.source().begin.line) + ": [git] ";
+      if (key.str() != git_keys.front()) {
+        fail(place + "unknown key \"" + printable(key.str()) + '"' + did_you_mean(key.str(), git_keys));
+      }
+      if (!value.is_boolean()) fail(place + "store_logins is not true or false");
+    }
+  }
+}
+
+}  // namespace
+
+Configuration read_configuration(const Places& places, const FindProvider& find_provider, const WantProfile& want) {
+  Configuration configuration;
+  const auto& path = places.configuration;
+  if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) return configuration;
+  auto file = read_user_file(path, Status::configuration);
+  const auto root = parse(path, file.text);
+  wipe(file.text);
+  check_root(path, root);
+  check_permissions(path, file, root);
+  configuration.stores_git_logins = root["git"]["store_logins"].value_or(false);
+
+  const auto* const profiles = root["profile"].as_table();
+  if (profiles == nullptr) return configuration;
+  for (const auto& [key, value] : *profiles) {
+    const std::string name(key.str());
+    const auto place = path + ':' + std::to_string(value.source().begin.line) + ": ";
+    if (!is_profile_name(name)) {
+      fail(place + "\"" + printable(name) +
+           "\" is no name for a profile: small letters, digits, and \".\", \"_\", \"-\"");
+    }
+    if (!value.is_table()) fail(place + "profile." + name + " is not a table");
+    if (want(name)) configuration.profiles.push_back(read_entry(name, *value.as_table(), places, find_provider));
+  }
+  return configuration;
+}
+
+}  // namespace jeton

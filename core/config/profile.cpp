@@ -1,0 +1,49 @@
+#include "config/profile.hpp"
+
+#include "base/fingerprint.hpp"
+
+namespace jeton {
+namespace {
+
+struct Describe {
+  std::string operator()(bool value) const { return value ? "true" : "false"; }
+  std::string operator()(const std::string& value) const { return value; }
+  std::string operator()(const std::vector<std::string>& values) const {
+    Fingerprint list;
+    for (const auto& value : values) list.add(value);
+    return list.hex();
+  }
+  std::string operator()(const Settings::Table& values) const {
+    Fingerprint list;
+    for (const auto& [name, value] : values) list.add(name).add(value);
+    return list.hex();
+  }
+
+  std::string operator()(const SecretSource::Literal& literal) const { return "literal " + literal.value; }
+  std::string operator()(const SecretSource::Variable& variable) const { return "env " + variable.name; }
+  std::string operator()(const SecretSource::File& file) const { return "file " + file.path; }
+  std::string operator()(const SecretSource::Credential& credential) const { return "credential " + credential.name; }
+  std::string operator()(const SecretSource::Command& command) const {
+    return "command " + operator()(command.arguments);
+  }
+};
+
+}  // namespace
+
+std::string Profile::id() const {
+  Fingerprint id;
+  id.add(provider).add(service.token_url).add(client_id).add(credentials_file).add(client_certificate);
+  if (client_secret) id.add(std::visit(Describe{}, client_secret->from));
+  id.add(settings.text("audience", service.audience)).add(settings.text("scope", service.scope));
+  for (const auto& header : request_headers) id.add(header.name).add(header.value);
+  for (const auto& [key, value] : settings.all()) {
+    if (sent_settings.contains(key)) id.add(key).add(std::visit(Describe{}, value));
+  }
+  return id.hex().substr(0, 16);
+}
+
+bool Profile::asks_a_program() const {
+  return client_secret && std::holds_alternative<SecretSource::Command>(client_secret->from);
+}
+
+}  // namespace jeton

@@ -1,0 +1,150 @@
+#include "config/secret.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
+#include "base/fingerprint.hpp"
+#include "base/process.hpp"
+#include "base/text.hpp"
+
+namespace jeton {
+namespace {
+
+using nlohmann::json;
+
+[[noreturn]] void fail(const std::string& message) {
+  throw Error(Status::configuration, message);
+}
+
+std::string without_newline(std::string text) {
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
+/// The stamp is taken before the file is read: a change in between then shows.
+std::string read_secret_file(const std::string& path, std::vector<Source>& sources) {
+  auto stamp = Stamp::of(path);
+  auto file = read_user_file(path, Status::configuration);
+  if ((file.mode & (S_IWGRP | S_IWOTH)) != 0) fail(path + " can be written by others; run: chmod go-w " + path);
+  if (file.owner != ::geteuid() && file.owner != 0) fail(path + " belongs to another user, who could change it");
+  sources.push_back({Source::Kind::file, path, std::move(stamp.text)});
+  return std::move(file.text);
+}
+
+struct Read {
+  const std::string& key;
+  Seconds patience;
+  const Environment& environment;
+  std::vector<Source>& sources;
+
+  std::string operator()(const SecretSource::Literal& literal) const { return literal.value; }
+
+  std::string operator()(const SecretSource::Variable& variable) const {
+    auto value = environment(variable.name.c_str());
+    if (!value || value->empty()) fail(key + ": the environment variable " + variable.name + " is not set");
+    sources.push_back({Source::Kind::environment, variable.name, fingerprint(*value)});
+    return std::move(*value);
+  }
+
+  std::string operator()(const SecretSource::File& file) const {
+    try {
+      return without_newline(read_secret_file(file.path, sources));
+    } catch (const Error& error) {
+      fail(key + ": " + error.what());
+    }
+  }
+
+  std::string operator()(const SecretSource::Credential& credential) const {
+    const auto folder = environment("CREDENTIALS_DIRECTORY").value_or("");
+    if (folder.empty()) {
+      fail(key + ": CREDENTIALS_DIRECTORY is not set; add LoadCredential=" + credential.name + " to the systemd unit");
+    }
+    return operator()(SecretSource::File{folder + '/' + credential.name});
+  }
+
+  std::string operator()(const SecretSource::Command& command) const {
+    const auto& program = command.arguments.front();
+    const auto output = run_for_output(command.arguments, patience);
+    switch (output.end) {
+      case ProcessOutput::End::not_started: fail(key + ": " + program + " cannot be run: " + output.reason);
+      case ProcessOutput::End::timed_out: fail(key + ": " + program + " did not end within " + in_words(patience));
+      case ProcessOutput::End::failed: fail(key + ": " + program + " " + output.reason);
+      case ProcessOutput::End::succeeded: return without_newline(output.text);
+    }
+    return {};
+  }
+};
+
+std::string text_of(const json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+}  // namespace
+
+std::string read_secret(const SecretSource& source, const std::string& key, Seconds patience,
+                        const Environment& environment, std::vector<Source>& sources) {
+  auto secret = std::visit(Read{key, patience, environment, sources}, source.from);
+  if (secret.empty()) fail(key + " is empty");
+  return secret;
+}
+
+void read_credentials_file(const std::string& path, const Profile& profile, Client& client,
+                           std::vector<Source>& sources) {
+  auto text = read_secret_file(path, sources);
+  auto object = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  wipe(text);
+  if (!object.is_object()) fail("credentials_file: " + path + " is not a JSON object; download it again");
+
+  const auto take = [&](const char* name, std::string& into) {
+    const auto found = object.find(name);
+    if (found == object.end()) return;
+    if (!found->is_string()) fail("credentials_file: \"" + std::string(name) + "\" in " + path + " is not a string");
+    if (into.empty()) into = found->get<std::string>();
+    object.erase(found);
+  };
+  take("client_id", client.client_id);
+  take("client_secret", client.client_secret);
+  for (auto* const name : {"audience", "scope"}) {
+    if (profile.settings.has(name)) object.erase(name);
+  }
+  std::string audience;
+  std::string scope;
+  take("audience", audience);
+  take("scope", scope);
+  if (!audience.empty()) client.audience = audience;
+  if (!scope.empty()) client.scope = scope;
+  for (const auto& [name, value] : object.items()) {
+    client.parameters.push_back({name, text_of(value), value.is_string() ? std::string() : value.dump()});
+  }
+}
+
+Client read_client(const Profile& profile, const Environment& environment, std::vector<Source>& sources) {
+  constexpr Seconds alone = 10;
+  constexpr Seconds on_a_terminal = 60;
+  Client client{.settings = profile.settings,
+                .service = profile.service,
+                .client_id = profile.client_id,
+                .client_secret = {},
+                .audience = profile.settings.text("audience", profile.service.audience),
+                .scope = profile.settings.text("scope", profile.service.scope),
+                .headers = profile.request_headers,
+                .parameters = {}};
+  if (profile.client_secret) {
+    client.client_secret = read_secret(*profile.client_secret, "client_secret",
+                                       ::isatty(STDERR_FILENO) != 0 ? on_a_terminal : alone, environment, sources);
+  }
+  if (!profile.credentials_file.empty()) read_credentials_file(profile.credentials_file, profile, client, sources);
+
+  const auto from = profile.credentials_file.empty() ? "the profile" : profile.credentials_file;
+  if (client.client_id.empty()) fail("client_id is missing in " + from);
+  if (client.client_secret.empty() && profile.service.client_secret == Setting::Need::required) {
+    fail("client_secret is missing in " + from);
+  }
+  return client;
+}
+
+}  // namespace jeton

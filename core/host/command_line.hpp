@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace jeton {
+
+/// What the command line of `jeton` asks the host for.
+struct CommandLine {
+  enum class Command { none, status, plugins };
+  Command command = Command::none;
+  std::string configuration;  ///< empty: not given
+  std::vector<std::string> profiles;
+  bool json = false;
+};
+
+/// Parses the arguments after the program's name. Prints help and version itself, and throws Error(usage) for anything
+/// that is not right; for both, and for what the front does, the command is `none`.
+CommandLine parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace jeton

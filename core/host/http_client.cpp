@@ -1,0 +1,132 @@
+#include "host/http_client.hpp"
+
+#include <curl/curl.h>
+
+#include <array>
+#include <memory>
+
+#include "base/text.hpp"
+#include "match/request_url.hpp"
+
+namespace jeton {
+namespace {
+
+constexpr std::size_t largest_answer = std::size_t{1} << 20U;
+
+struct FreeEasy {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct FreeList {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+struct Answer {
+  HttpResponse response;
+  bool too_large = false;
+};
+
+std::size_t receive_body(const char* data, std::size_t /*one*/, std::size_t size, void* into) {
+  auto& answer = *static_cast<Answer*>(into);
+  if (answer.response.body.size() + size > largest_answer) {
+    answer.too_large = true;
+    return 0;
+  }
+  answer.response.body.append(data, size);
+  return size;
+}
+
+std::size_t receive_header(const char* data, std::size_t /*one*/, std::size_t size, void* into) {
+  auto& answer = *static_cast<Answer*>(into);
+  const std::string_view line = trim({data, size});
+  if (line.starts_with("HTTP/")) answer.response.headers.clear();  // a final answer after an interim one
+  const auto colon = line.find(':');
+  if (colon != std::string_view::npos) {
+    answer.response.headers.push_back({std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+  }
+  return size;
+}
+
+std::string in_words(CURLcode code, const char* detail, const Answer& answer) {
+  if (answer.too_large) return "its answer is larger than 1 MiB";
+  std::string text = printable(*detail != '\0' ? detail : curl_easy_strerror(code));
+  if (code == CURLE_PEER_FAILED_VERIFICATION) text += "; set ca_file if the provider has a CA of its own";
+  return text;
+}
+
+/// As curl itself reads them; libcurl leaves these variables to its callers.
+void set_trust(CURL* easy, const Connection& connection, const Environment& environment) {
+  const auto file = !connection.ca_file.empty()
+                        ? connection.ca_file
+                        : environment("CURL_CA_BUNDLE").value_or(environment("SSL_CERT_FILE").value_or(""));
+  if (!file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, file.c_str());
+  const auto folder = environment("SSL_CERT_DIR").value_or("");
+  if (connection.ca_file.empty() && !folder.empty()) curl_easy_setopt(easy, CURLOPT_CAPATH, folder.c_str());
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+  if (!connection.client_certificate.empty()) {
+    curl_easy_setopt(easy, CURLOPT_SSLCERT, connection.client_certificate.c_str());
+  }
+  if (!connection.client_key.empty()) curl_easy_setopt(easy, CURLOPT_SSLKEY, connection.client_key.c_str());
+}
+
+void set_reach(CURL* easy, const Connection& connection, bool plain_http) {
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain_http ? "http" : "https");
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, static_cast<long>(connection.connect_timeout));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT, static_cast<long>(connection.timeout));
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  if (plain_http) {
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");  // a proxy is not loopback
+  } else if (!connection.proxy.empty()) {
+    curl_easy_setopt(easy, CURLOPT_PROXY, connection.proxy.c_str());
+  }
+}
+
+}  // namespace
+
+std::expected<HttpResponse, std::string> send(const HttpRequest& request, const Connection& connection,
+                                              const Environment& environment) {
+  const auto url = parse_request_url(request.url);
+  if (!url || (url->scheme == "http" && !is_loopback(url->authority.host))) {
+    return std::unexpected("the token endpoint is not an https:// URL");
+  }
+  const std::unique_ptr<CURL, FreeEasy> easy(curl_easy_init());
+  if (!easy) return std::unexpected("libcurl cannot be started");
+
+  std::unique_ptr<curl_slist, FreeList> headers;
+  const auto add = [&](const std::string& line) {
+    curl_slist* const longer = curl_slist_append(headers.get(), line.c_str());
+    static_cast<void>(headers.release());
+    headers.reset(longer);
+  };
+  // To libcurl, a name with nothing after its colon is a header to leave out, and one with a semicolon an empty header.
+  for (const auto& header : request.headers) add(header.name + (header.value.empty() ? ";" : ": " + header.value));
+  add("Expect:");
+
+  Answer answer;
+  std::array<char, CURL_ERROR_SIZE> detail{};
+  curl_easy_setopt(easy.get(), CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDS, request.body.c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+  curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(easy.get(), CURLOPT_USERAGENT, "jeton/" JETON_VERSION);
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, receive_body);
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, &answer);
+  curl_easy_setopt(easy.get(), CURLOPT_HEADERFUNCTION, receive_header);
+  curl_easy_setopt(easy.get(), CURLOPT_HEADERDATA, &answer);
+  curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, detail.data());
+  set_trust(easy.get(), connection, environment);
+  set_reach(easy.get(), connection, url->scheme == "http");
+
+  const CURLcode code = curl_easy_perform(easy.get());
+  if (code != CURLE_OK) {
+    return std::unexpected("no usable answer from " + url->authority.host + ": " +
+                           in_words(code, detail.data(), answer));
+  }
+  long status = 0;
+  curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+  answer.response.status = static_cast<int>(status);
+  return std::move(answer.response);
+}
+
+}  // namespace jeton

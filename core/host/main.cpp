@@ -1,0 +1,46 @@
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/places.hpp"
+#include "base/process.hpp"
+#include "host/command_line.hpp"
+#include "host/commands.hpp"
+#include "host/plugins.hpp"
+#include "host/requests.hpp"
+
+namespace {
+
+using namespace jeton;
+
+int run(const CommandLine& line) {
+  const auto places =
+      find_places(process_environment, line.configuration.empty() ? std::nullopt : std::optional(line.configuration));
+  Plugins plugins(prefix() + "/lib/jeton/plugins");
+  switch (line.command) {
+    case CommandLine::Command::none: return static_cast<int>(Status::done);
+    case CommandLine::Command::status:
+      return show_status(places, plugins, line.profiles, line.json ? OutputFormat::json : OutputFormat::text);
+    case CommandLine::Command::plugins: return show_plugins(places, plugins);
+  }
+  return static_cast<int>(Status::usage);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  protect_process();
+  const std::vector<std::string_view> arguments(argv + 1, argv + argc);
+  try {
+    if (is_front_request(arguments)) return answer_front_request(arguments, process_environment);
+    return run(parse_command_line({arguments.begin(), arguments.end()}));
+  } catch (const Error& error) {
+    std::fprintf(stderr, "jeton: %s\n", error.what());
+    return static_cast<int>(error.status());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "jeton: %s\n", error.what());
+    return static_cast<int>(Status::storage);
+  }
+}

@@ -1,0 +1,52 @@
+#include <algorithm>
+#include <cstdio>
+
+#include "base/text.hpp"
+#include "config/configuration.hpp"
+#include "host/commands.hpp"
+
+namespace jeton {
+namespace {
+
+std::string joined(std::span<const std::string_view> words) {
+  std::string out;
+  for (const auto word : words) out += (out.empty() ? "" : ", ") + std::string(word);
+  return out;
+}
+
+/// Plugins that the configuration names by their path; none where it cannot be read.
+std::vector<std::string> plugins_by_path(const Places& places) {
+  std::vector<std::string> paths;
+  const auto note = [&](const std::string& name) -> const Provider& {
+    if (name.starts_with('/') && std::ranges::find(paths, name) == paths.end()) paths.push_back(name);
+    throw Error(Status::plugin, "only listed");
+  };
+  try {
+    read_configuration(places, note, [](const std::string&) { return true; });
+  } catch (const Error&) {
+    return paths;
+  }
+  return paths;
+}
+
+}  // namespace
+
+int show_plugins(const Places& places, Plugins& plugins) {
+  auto names = plugins.names();
+  for (auto& path : plugins_by_path(places)) names.push_back(std::move(path));
+  for (const auto& name : names) {
+    const auto file = plugins.file_of(name);
+    try {
+      const auto metadata = plugins.find(name).metadata();
+      std::printf("%s %s: %s\n  grants: %s\n  ABI: %s\n  file: %s\n", name.c_str(),
+                  std::string(metadata.version).c_str(), std::string(metadata.summary).c_str(),
+                  joined(metadata.grants).c_str(), plugin_abi().c_str(), file.c_str());
+    } catch (const std::exception& error) {
+      std::printf("%s: cannot be loaded\n  %s\n  file: %s\n", name.c_str(), printable(error.what()).c_str(),
+                  file.c_str());
+    }
+  }
+  return static_cast<int>(Status::done);
+}
+
+}  // namespace jeton

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jeton/provider.hpp"
+
+/// RFC 6749 as pure functions. A plugin calls them, and reads as its differences from the RFC.
+namespace jeton::oauth {
+
+/// How the parameters of a token request are written into its body.
+enum class RequestFormat {
+  form,  ///< application/x-www-form-urlencoded, as RFC 6749 section 4 says
+  json   ///< one JSON object
+};
+
+/// How a client proves who it is (RFC 6749 section 2.3).
+enum class ClientAuth {
+  basic,      ///< HTTP Basic of the form-encoded id and secret, as section 2.3.1 says
+  basic_raw,  ///< HTTP Basic of the id and secret as they are, as many servers want it
+  body,       ///< client_id and client_secret among the parameters
+  none        ///< client_id alone among the parameters: a public client
+};
+
+/// Where a provider's token request differs from the RFC's.
+struct RequestDialect {
+  RequestFormat format = RequestFormat::form;
+  ClientAuth client_auth = ClientAuth::basic;
+  Parameters parameters = {};  ///< more of them, replacing those of the same name
+  Parameters query = {};       ///< appended to the token endpoint's own query
+  std::string_view scope_separator = " ";
+};
+
+/// Where a provider's answer differs from the RFC's. Each is a field's name or a JSON pointer (RFC 6901); then, and
+/// where empty, the RFC's name and its camelCase form are tried.
+struct ResponseDialect {
+  enum class TokenType { required, optional };
+
+  std::string access_token = {};
+  std::string expires_in = {};
+  std::string token_type = {};
+  std::string scope = {};
+  TokenType presence = TokenType::required;  ///< optional: an answer without token_type is a bearer token
+};
+
+/// One value in application/x-www-form-urlencoded (RFC 6749 appendix B): everything but letters, digits and `*-._` is
+/// percent-encoded, a space becomes `+`.
+std::string form_encode(std::string_view value);
+
+/// Parameters as a form body, or as one JSON object.
+std::string form_body(const Parameters& parameters);
+std::string json_body(const Parameters& parameters);
+
+/// The value of an Authorization header: RFC 6749 section 2.3.1, and the form that skips its encoding.
+std::string basic_authorization(std::string_view client_id, std::string_view client_secret);
+std::string basic_authorization_raw(std::string_view client_id, std::string_view client_secret);
+
+/// The token request (RFC 6749 section 3.2) to `client.service.token_url`.
+HttpRequest token_request(const Client& client, const Grant& grant, const RequestDialect& dialect);
+
+/// Reads the answer to a token request (sections 5.1 and 5.2): JSON at most 64 levels deep. Error descriptions never
+/// hold anything of a successful answer.
+std::expected<TokenResponse, TokenError> token_response(const HttpResponse& response, const ResponseDialect& dialect);
+
+}  // namespace jeton::oauth

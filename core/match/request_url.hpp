@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "match/authority.hpp"
+
+namespace jeton {
+
+/// What a tool asks a token for, in as much detail as its protocol has.
+struct RequestUrl {
+  std::optional<std::string> scheme;  ///< nothing: https, and http too on loopback
+  Authority authority;
+  std::optional<std::string> path;  ///< from its first slash, without query; nothing: the tool does not say
+};
+
+/// An absolute http or https URL. Nothing where it is another one, has userinfo, a control character, a blank or a
+/// backslash, or an authority that is none.
+std::optional<RequestUrl> parse_request_url(std::string_view url);
+
+/// False for a path with a `.` or `..` segment, percent-encoded or not, however often: what a server makes of it is not
+/// what it looks like.
+bool is_plain_path(std::string_view path);
+
+/// What a token may be sent to: `https://host[:port][/path]`, `http` for loopback hosts, `*.` in front of a host for
+/// one or more labels.
+struct UrlPattern {
+  std::string scheme;
+  std::string host;  ///< as in Authority, without `*.`
+  bool any_label = false;
+  std::uint16_t port = 0;
+  std::string path;  ///< empty, or from its first slash and without one at the end
+
+  /// What is wrong with the text, as the end of a sentence, in `trouble`.
+  static std::optional<UrlPattern> parse(std::string_view text, std::string& trouble);
+  bool covers(const RequestUrl& request) const;
+  /// The pattern in its one spelling.
+  std::string text() const;
+};
+
+/// The spellings (UrlPattern::text) of every pattern that would cover the request, best first: the exact host before
+/// `*.`, more labels before fewer, a longer path before a shorter. For a request without a path they have none either:
+/// then they stand for every pattern of that host. Plain http is among them for loopback hosts alone; the list is empty
+/// for a path that is not plain.
+std::vector<std::string> covering_patterns(const RequestUrl& request);
+
+/// True if the path ends a whole segment of the other: `/a` is above `/a` and `/a/b`, not above `/ab`.
+bool is_path_prefix(std::string_view prefix, std::string_view path);
+
+std::uint16_t default_port(std::string_view scheme);
+
+}  // namespace jeton

@@ -1,0 +1,190 @@
+#include "routes/routes.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/record.hpp"
+#include "base/text.hpp"
+
+namespace jeton {
+namespace {
+
+constexpr std::string_view header_kind = "jeton routes 1";
+constexpr std::string_view profile_kind = "jeton profile 1";
+
+std::string_view name_of(GitAuth git_auth) {
+  switch (git_auth) {
+    case GitAuth::automatic: return "auto";
+    case GitAuth::basic: return "basic";
+    case GitAuth::bearer: return "bearer";
+  }
+  return {};
+}
+
+GitAuth git_auth_of(std::string_view name) {
+  if (name == "basic") return GitAuth::basic;
+  return name == "bearer" ? GitAuth::bearer : GitAuth::automatic;
+}
+
+/// A record on one line. No value in it has a tab: those that could are escaped before they come here.
+std::string one_line(std::string record) {
+  std::ranges::replace(record, '\t', ' ');
+  std::ranges::replace(record, '\n', '\t');
+  return record;
+}
+
+std::string profile_line(const ProfileRoute& profile) {
+  Record record{std::string(profile_kind)};
+  record.add("id", profile.id);
+  for (const auto& url : profile.urls) record.add("url", url.text());
+  record.add("username", profile.username);
+  if (profile.names_username) record.add("names_username", "yes");
+  record.add("git_auth", name_of(profile.git_auth));
+  for (const auto& header : profile.api_headers) record.add("header", header.name + ": " + header.value);
+  if (profile.min_validity) record.add("min_validity", *profile.min_validity);
+  if (!profile.renews_in_background) record.add("asks", "yes");
+  record.add("patience", profile.patience);
+  if (profile.trouble_status != Status::done) {
+    record.add("trouble_status", static_cast<std::int64_t>(profile.trouble_status));
+    record.add("trouble", profile.trouble);
+  }
+  return one_line(record.text());
+}
+
+ProfileRoute read_profile(const std::string& name, const Record& record) {
+  ProfileRoute profile{.name = name, .id = record.get("id")};
+  std::string trouble;
+  for (const auto url : record.all("url")) {
+    if (auto pattern = UrlPattern::parse(url, trouble)) profile.urls.push_back(std::move(*pattern));
+  }
+  profile.username = record.get("username");
+  profile.names_username = record.find("names_username").has_value();
+  profile.git_auth = git_auth_of(record.get("git_auth"));
+  for (const auto header : record.all("header")) {
+    const auto colon = header.find(": ");
+    profile.api_headers.push_back({std::string(header.substr(0, colon)), std::string(header.substr(colon + 2))});
+  }
+  profile.min_validity = record.integer("min_validity");
+  profile.renews_in_background = !record.find("asks");
+  profile.patience = record.integer("patience").value_or(60);
+  profile.trouble_status = static_cast<Status>(record.integer("trouble_status").value_or(0));
+  profile.trouble = record.get("trouble");
+  return profile;
+}
+
+/// A change within the same tick of a file system's clock leaves no trace in a stamp, so a file that had just changed
+/// when its stamp was taken proves nothing (git calls its index racy then). Where times have a fraction, ticks are a
+/// few milliseconds; else they may be two seconds.
+bool is_settled(const Stamp& stamp, std::int64_t now_ns) {
+  const std::int64_t tick = stamp.changed_ns % 1'000'000'000 != 0 ? 50'000'000 : 2'000'000'000;
+  const auto age = now_ns - stamp.changed_ns;
+  return age > tick || age < -tick;
+}
+
+}  // namespace
+
+bool ProfileRoute::covers(const RequestUrl& request) const {
+  return std::ranges::any_of(urls, [&](const UrlPattern& url) { return url.covers(request); });
+}
+
+bool ProfileRoute::loopback_only() const {
+  return std::ranges::all_of(urls, [](const UrlPattern& url) { return is_loopback(url.host) && !url.any_label; });
+}
+
+std::optional<Routes> Routes::parse(std::string_view text) {
+  const auto header_end = text.find("\nend\n");
+  if (header_end == std::string_view::npos || !text.starts_with(header_kind) || !text.ends_with("\n~\n")) {
+    return std::nullopt;
+  }
+  Routes routes;
+  routes.header_ = text.substr(0, header_end + 5);
+  routes.lines_ = text.substr(header_end + 5);
+  return routes;
+}
+
+bool Routes::up_to_date(const std::string& program_version) const {
+  const auto header = Record::parse(header_, header_kind);
+  if (!header || header->get("version") != program_version || !header->find("settled")) return false;
+  const auto files = header->all("file");
+  const auto stamps = header->all("stamp");
+  for (std::size_t i = 0; i < files.size() && i < stamps.size(); ++i) {
+    if (Stamp::of(std::string(files[i])).text != stamps[i]) return false;
+  }
+  return files.size() == stamps.size();
+}
+
+std::string_view Routes::find_line(std::string_view key) const {
+  auto lines = lines_;
+  while (!lines.empty()) {
+    const auto before = lines.rfind('\n', lines.size() / 2);
+    const auto start = before == std::string_view::npos ? 0 : before + 1 == lines.size() ? 0 : before + 1;
+    const auto end = lines.find('\n', start);
+    const auto line = lines.substr(start, end - start);
+    const auto line_key = line.substr(0, line.find('\t'));
+    if (line_key == key) return line.substr(std::min(line_key.size() + 1, line.size()));
+    if (line_key < key) {
+      lines.remove_prefix(end + 1);
+    } else {
+      lines = lines.substr(0, start);
+    }
+  }
+  return {};
+}
+
+std::optional<ProfileRoute> Routes::find(const std::string& name) const {
+  std::string line(find_line("profile " + name));
+  if (line.empty()) return std::nullopt;
+  std::ranges::replace(line, '\t', '\n');
+  const auto record = Record::parse(line, profile_kind);
+  return record ? std::optional(read_profile(name, *record)) : std::nullopt;
+}
+
+std::vector<std::string> Routes::best_matches(const RequestUrl& request) const {
+  for (const auto& pattern : covering_patterns(request)) {
+    const auto line = find_line((request.path ? "url " : "host ") + pattern);
+    if (line.empty()) continue;
+    std::vector<std::string> names;
+    for (const auto name : split(line, '\t')) names.emplace_back(name);
+    return names;
+  }
+  return {};
+}
+
+bool Routes::stores_git_logins() const {
+  return header_.contains("\nstore_logins=yes\n");
+}
+
+std::string compile_routes(const RouteTable& table, const std::vector<Stamp>& stamps,
+                           const std::string& program_version, std::int64_t now_ns) {
+  Record header{std::string(header_kind)};
+  header.add("version", program_version);
+  if (table.stores_git_logins) header.add("store_logins", "yes");
+  bool settled = true;
+  for (std::size_t i = 0; i < table.files.size(); ++i) {
+    header.add("file", table.files[i]);
+    header.add("stamp", stamps.at(i).text);
+    settled = settled && is_settled(stamps[i], now_ns);
+  }
+  if (settled) header.add("settled", "yes");
+
+  std::map<std::string, std::string> lines;
+  const auto append = [&](const std::string& key, const std::string& name) {
+    auto& names = lines[key];
+    if (names == name || names.starts_with(name + '\t') || names.ends_with('\t' + name)) return;
+    if (!names.empty()) names += '\t';
+    names += name;
+  };
+  for (const auto& profile : table.profiles) {
+    lines["profile " + profile.name] = profile_line(profile);
+    for (auto url : profile.urls) {
+      append("url " + url.text(), profile.name);
+      url.path.clear();
+      append("host " + url.text(), profile.name);
+    }
+  }
+  std::string text = header.text();
+  for (const auto& [key, value] : lines) text += key + '\t' + value + '\n';
+  return text + "~\n";
+}
+
+}  // namespace jeton

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/time.hpp"
+#include "jeton/http.hpp"
+#include "match/request_url.hpp"
+
+namespace jeton {
+
+enum class GitAuth { automatic, basic, bearer };
+
+/// What it takes to serve a profile's cached token: the outcome of its configuration, without its secrets.
+struct ProfileRoute {
+  std::string name;
+  /// Stands for all in the profile that shapes what is sent for its token. Its files are named after it, so that a
+  /// changed profile starts anew and an old one finds its token again.
+  std::string id;
+  std::vector<UrlPattern> urls;
+  std::string username;
+  bool names_username = false;  ///< the profile sets `username` itself
+  GitAuth git_auth = GitAuth::automatic;
+  Headers api_headers;
+  std::optional<Seconds> min_validity;
+  /// False where a program has to be asked for a secret, which may ask a person: nothing that nobody waits for.
+  bool renews_in_background = true;
+  Seconds patience = 60;  ///< how long an exchange may take at most
+  /// What is wrong with the profile, if anything: then it has no token to give.
+  Status trouble_status = Status::done;
+  std::string trouble;
+
+  bool covers(const RequestUrl& request) const;
+  /// True if every URL that the token may be sent to is on loopback.
+  bool loopback_only() const;
+};
+
+/// The compiled configuration: what the front asks instead of parsing TOML and loading plugins. A text file of sorted
+/// lines that is searched by bisection, so that a look-up costs the same with ten thousand profiles as with five.
+class Routes {
+ public:
+  /// The text must outlive the routes. Nothing where it is torn or of another version.
+  static std::optional<Routes> parse(std::string_view text);
+
+  /// True if nothing that the routes were made from has changed since, as far as its files can tell.
+  bool up_to_date(const std::string& program_version) const;
+
+  std::optional<ProfileRoute> find(const std::string& name) const;
+  /// The profiles that match best, and equally well; none where no profile covers the request.
+  std::vector<std::string> best_matches(const RequestUrl& request) const;
+  bool stores_git_logins() const;
+
+ private:
+  std::string_view find_line(std::string_view key) const;
+
+  std::string_view header_;
+  std::string_view lines_;
+};
+
+/// What the host compiles.
+struct RouteTable {
+  std::vector<ProfileRoute> profiles;
+  std::vector<std::string> files;  ///< that it was made from: the configuration and every plugin used, there or not
+  bool stores_git_logins = false;
+};
+
+/// `stamps` are those of `files`, taken before they were read at `now_ns` (since 1970).
+std::string compile_routes(const RouteTable& table, const std::vector<Stamp>& stamps,
+                           const std::string& program_version, std::int64_t now_ns);
+
+}  // namespace jeton

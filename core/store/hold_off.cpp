@@ -1,0 +1,49 @@
+#include "store/hold_off.hpp"
+
+#include "base/record.hpp"
+
+namespace jeton {
+namespace {
+
+constexpr std::string_view kind = "jeton hold-off 1";
+
+}  // namespace
+
+std::optional<HoldOff> HoldOff::load(const Folder& state, const std::string& name) {
+  const auto text = state.read(name);
+  const auto record = text ? Record::parse(*text, kind) : std::nullopt;
+  if (!record) return std::nullopt;
+  return HoldOff{.status = static_cast<Status>(record->integer("status").value_or(6)),
+                 .message = record->get("message"),
+                 .failed_at = record->integer("failed_at").value_or(0),
+                 .until = record->integer("until").value_or(0),
+                 .failures = static_cast<int>(record->integer("failures").value_or(1)),
+                 .request = record->get("request"),
+                 .sources = read_sources(*record)};
+}
+
+void HoldOff::save(const Folder& state, const std::string& name) const {
+  Record record{std::string(kind)};
+  record.add("status", static_cast<std::int64_t>(status));
+  record.add("message", message);
+  record.add("failed_at", failed_at);
+  record.add("until", until);
+  record.add("failures", failures);
+  record.add("request", request);
+  add_sources(record, sources);
+  state.write(name, record.text(), Durability::passing);
+}
+
+Error HoldOff::error(Seconds now) const {
+  return {Status::held_off, "held off until " + rfc3339(until) + " (" + in_words(until - now) + "): " + message};
+}
+
+std::string hold_off_file(const ProfileRoute& profile) {
+  return profile.name + '.' + profile.id + ".hold-off";
+}
+
+std::string lock_file(const ProfileRoute& profile) {
+  return profile.name + '.' + profile.id + ".lock";
+}
+
+}  // namespace jeton

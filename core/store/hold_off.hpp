@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/time.hpp"
+#include "routes/routes.hpp"
+#include "token/access_token.hpp"
+
+namespace jeton {
+
+/// The last token request of a profile that brought no token, for all processes to see: what came of it, and until when
+/// the provider is not asked again.
+struct HoldOff {
+  Status status = Status::unreachable;  ///< what the failed request ended with
+  std::string message;
+  Seconds failed_at = 0;
+  Seconds until = 0;    ///< failed_at: there is no pause
+  int failures = 1;     ///< in a row
+  std::string request;  ///< the fingerprint of what was sent, or would have been
+  std::vector<Source> sources;
+
+  static std::optional<HoldOff> load(const Folder& state, const std::string& name);
+  void save(const Folder& state, const std::string& name) const;
+
+  /// What a caller is told who comes before `until`.
+  Error error(Seconds now) const;
+};
+
+/// The file of a profile's hold-off, and of the lock that whoever asks its provider holds.
+std::string hold_off_file(const ProfileRoute& profile);
+std::string lock_file(const ProfileRoute& profile);
+
+}  // namespace jeton

@@ -1,0 +1,84 @@
+#include "store/logins.hpp"
+
+#include <dirent.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "base/error.hpp"
+#include "base/fingerprint.hpp"
+#include "base/text.hpp"
+
+namespace jeton {
+namespace {
+
+constexpr std::string_view file_kind = "jeton logins 1";
+constexpr std::string_view login_kind = "jeton login 1";
+
+std::vector<Record> parse(const Folder& folder, const std::string& file) {
+  auto text = folder.read(file);
+  if (!text) return {};
+  const auto record = Record::parse(*text, file_kind);
+  // What cannot be read may be somebody's only copy: it is named, and never written over.
+  if (!record)
+    throw Error(Status::storage, folder.path() + '/' + file + " is damaged or of another version; move it away");
+  wipe(*text);
+  std::vector<Record> logins;
+  for (const auto login : record->all("login")) {
+    if (auto parsed = Record::parse(login, login_kind)) logins.push_back(std::move(*parsed));
+  }
+  return logins;
+}
+
+}  // namespace
+
+std::string LoginStore::file(const std::string& name) const {
+  return prefix() + fingerprint(name) + ".login";
+}
+
+Fd LoginStore::locked(const Folder& folder) const {
+  Fd lock = folder.open_lock("logins.lock");
+  while (::flock(lock.number(), LOCK_EX) != 0) {
+    if (errno != EINTR) throw Error(Status::storage, folder.path() + "/logins.lock cannot be locked");
+  }
+  return lock;
+}
+
+std::vector<Record> LoginStore::load(const std::string& name) const {
+  const auto folder = Folder::open(path_);
+  return folder ? parse(*folder, file(name)) : std::vector<Record>{};
+}
+
+void LoginStore::save(const Folder& folder, const std::string& name, const std::vector<Record>& logins) const {
+  if (logins.empty()) {
+    folder.remove(file(name));
+    return;
+  }
+  Record record{std::string(file_kind)};
+  record.add("name", name);
+  for (const auto& login : logins) record.add("login", login.text());
+  auto text = record.text();
+  folder.write(file(name), text, Durability::durable);
+  wipe(text);
+}
+
+std::vector<Record> LoginStore::all() const {
+  const auto folder = Folder::open(path_);
+  DIR* const directory = folder ? ::fdopendir(::dup(folder->number())) : nullptr;
+  std::vector<Record> logins;
+  if (directory == nullptr) return logins;
+  while (const dirent* const entry = ::readdir(directory)) {
+    const std::string_view name = entry->d_name;
+    if (!name.starts_with(prefix()) || !name.ends_with(".login")) continue;
+    try {
+      for (auto& login : parse(*folder, std::string(name))) logins.push_back(std::move(login));
+    } catch (const Error&) {
+      continue;
+    }
+  }
+  ::closedir(directory);
+  return logins;
+}
+
+}  // namespace jeton

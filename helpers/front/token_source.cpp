@@ -1,0 +1,185 @@
+#include "front/token_source.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+
+#include "base/fingerprint.hpp"
+#include "base/text.hpp"
+#include "base/trace.hpp"
+#include "front/host_process.hpp"
+#include "store/hold_off.hpp"
+#include "token/freshness.hpp"
+
+namespace jeton {
+namespace {
+
+void warn(const ProfileRoute& profile, const std::string& message) {
+  std::fprintf(stderr, "jeton: %s: warning: %s\n", profile.name.c_str(), message.c_str());
+}
+
+std::string process_in_words(int holder) {
+  return holder > 0 ? "process " + std::to_string(holder) : "another process";
+}
+
+}  // namespace
+
+const Routes& TokenSource::routes() {
+  if (routes_) return *routes_;
+  mapped_routes_ = cache_.load_routes(places_.configuration);
+  if (mapped_routes_) routes_ = Routes::parse(mapped_routes_->text());
+  if (routes_ && routes_->up_to_date(JETON_VERSION)) return *routes_;
+  trace("the routes are out of date; compiling " + places_.configuration);
+  auto answer = ask_host({"@routes", places_.configuration, "REPLY-FD"}, nullptr);
+  compiled_routes_ = std::move(answer.text);
+  routes_ = Routes::parse(compiled_routes_);
+  if (routes_) return *routes_;
+  const auto reply = Reply::parse(compiled_routes_);
+  if (reply) throw Error(reply->status, reply->message);
+  throw Error(Status::plugin, "jeton-host " + answer.end + " while it read the configuration; run: jeton plugins");
+}
+
+ProfileRoute TokenSource::profile(const std::string& name) {
+  auto found = routes().find(name);
+  if (!found) {
+    throw Error(Status::configuration,
+                printable(name) + ": there is no such profile in " + places_.configuration + "; run: jeton status");
+  }
+  return std::move(*found);
+}
+
+/// The cached token, if it may be handed out; else why a new one is asked for.
+std::optional<Token> TokenSource::from_cache(const ProfileRoute& profile, const Demand& demand, Reason& reason) const {
+  reason = demand.reason;
+  if (reason == Reason::renew || reason == Reason::login) return std::nullopt;
+  auto cached = cache_.load(profile);
+  if (!cached) return std::nullopt;
+  if (cache_.is_rejected(fingerprint(cached->secret))) {
+    reason = Reason::rejected;
+    return std::nullopt;
+  }
+  if (!sources_unchanged(cached->sources)) {
+    reason = Reason::changed;
+    return std::nullopt;
+  }
+  const auto state =
+      freshness(*cached, std::time(nullptr), demand.min_validity ? demand.min_validity : profile.min_validity);
+  if (state != Freshness::fresh && state != Freshness::expiring) return std::nullopt;
+  return Token{.access_token = std::move(*cached), .from = Reply::From::cache};
+}
+
+Token TokenSource::get(const ProfileRoute& profile, const Demand& demand) {
+  if (profile.trouble_status != Status::done) throw Error(profile.trouble_status, profile.trouble);
+  Reason reason{};
+  if (auto token = from_cache(profile, demand, reason)) {
+    trace(profile.name + ": the cached token serves");
+    const auto ahead = renews_at(token->access_token);
+    if (ahead && *ahead <= std::time(nullptr) && profile.renews_in_background) to_renew_ = profile;
+    return std::move(*token);
+  }
+  return from_host(profile, demand, reason);
+}
+
+TokenSource::Turn TokenSource::wait_for_turn(const ProfileRoute& profile) const {
+  Turn turn{.since = std::time(nullptr)};
+  try {
+    turn.state = Folder::create(places_.state);
+  } catch (const Error& error) {
+    warn(profile, error.what());
+    return turn;
+  }
+  turn.lock = Lock::try_acquire(*turn.state, lock_file(profile));
+  if (turn.lock) return turn;
+  turn.waited = true;
+  const auto waiting = [&](int holder) {
+    if (::isatty(STDERR_FILENO) == 0) return;
+    std::fprintf(stderr, "jeton: %s: waiting for %s, which is asking the provider\n", profile.name.c_str(),
+                 process_in_words(holder).c_str());
+  };
+  turn.lock = Lock::acquire(*turn.state, lock_file(profile), profile.patience, waiting);
+  if (turn.lock) return turn;
+  throw Error(Status::unreachable, process_in_words(lock_holder(*turn.state, lock_file(profile))) +
+                                       " has been asking the provider for " + in_words(profile.patience) +
+                                       "; try again, or end it");
+}
+
+/// A cached token that is alive and that nobody rejected, however little of its life is left.
+std::optional<Token> TokenSource::living_token(const ProfileRoute& profile) const {
+  auto cached = cache_.load(profile);
+  if (!cached || freshness(*cached, std::time(nullptr), 0) == Freshness::expired ||
+      !sources_unchanged(cached->sources) || cache_.is_rejected(fingerprint(cached->secret))) {
+    return std::nullopt;
+  }
+  return Token{.access_token = std::move(*cached), .from = Reply::From::cache};
+}
+
+/// Nothing where the provider may be asked. During a hold-off a living token serves, and else the reason is thrown; so
+/// is the failure of another process that asked while this one waited: its answer is ours.
+std::optional<Token> TokenSource::held_off(const ProfileRoute& profile, const Turn& turn) const {
+  const auto hold_off = HoldOff::load(*turn.state, hold_off_file(profile));
+  if (!hold_off || !sources_unchanged(hold_off->sources)) return std::nullopt;
+  const Seconds now = std::time(nullptr);
+  const bool is_news = turn.waited && hold_off->failed_at >= turn.since;
+  if (hold_off->until <= now && !is_news) return std::nullopt;
+  if (auto token = living_token(profile)) return token;
+  if (hold_off->until > now && !is_news) throw hold_off->error(now);
+  throw Error(hold_off->status, hold_off->message);
+}
+
+Token TokenSource::from_host(const ProfileRoute& profile, const Demand& demand, Reason reason) {
+  const auto before = cache_.load(profile);
+  const auto turn = wait_for_turn(profile);
+  if (turn.waited) {
+    // A token that came while we waited is as good as one that we asked for, whatever was asked of it.
+    auto living = living_token(profile);
+    if (living && (!before || before->secret != living->access_token.secret)) return std::move(*living);
+  }
+  Reason reason_now{};
+  if (auto token = from_cache(profile, demand, reason_now)) return std::move(*token);
+  if (turn.state && reason != Reason::login) {
+    if (auto token = held_off(profile, turn)) return std::move(*token);
+  }
+  return exchange(profile, reason, turn.lock ? &*turn.lock : nullptr);
+}
+
+Token TokenSource::exchange(const ProfileRoute& profile, Reason reason, const Lock* lock) const {
+  trace(profile.name + ": asking the host: " + std::string(name_of(reason)));
+  const auto answer =
+      ask_host({"@exchange", places_.configuration, "REPLY-FD", std::string(name_of(reason)), profile.name}, lock);
+  auto reply = Reply::parse(answer.text);
+  if (!reply) {
+    throw Error(Status::plugin, "jeton-host " + (answer.end.empty() ? "said nothing" : answer.end) +
+                                    ": the provider's plugin is broken; run: jeton plugins");
+  }
+  for (const auto& warning : reply->warnings) warn(profile, warning);
+  if (!reply->token) throw Error(reply->status, reply->message);
+  return {.access_token = std::move(*reply->token), .from = reply->from};
+}
+
+void TokenSource::reject(const ProfileRoute& profile, const std::string& rejected) {
+  const auto cached = cache_.load(profile);
+  if (!cached || fingerprint(cached->secret) != rejected) return;
+  trace(profile.name + ": the cached token was rejected");
+  cache_.reject(*cached, std::time(nullptr));
+}
+
+void TokenSource::renew_ahead() {
+  if (!to_renew_) return;
+  try {
+    const auto state = Folder::create(places_.state);
+    const auto lock = Lock::try_acquire(state, lock_file(*to_renew_));
+    if (!lock) return;
+    const auto hold_off = HoldOff::load(state, hold_off_file(*to_renew_));
+    if (hold_off && hold_off->until > std::time(nullptr)) return;
+    const auto cached = cache_.load(*to_renew_);
+    const auto ahead = cached ? renews_at(*cached) : std::nullopt;
+    if (!ahead || *ahead > std::time(nullptr)) return;
+    ask_host_in_background(
+        {"@exchange", places_.configuration, "REPLY-FD", std::string(name_of(Reason::ahead)), to_renew_->name}, *lock);
+  } catch (const Error& error) {
+    trace(to_renew_->name + ": not renewed ahead: " + error.what());
+  }
+}
+
+}  // namespace jeton
