@@ -1,0 +1,26 @@
+#include "api.hpp"
+
+#include <array>
+
+#include "authorization.hpp"
+#include "site.hpp"
+
+namespace jeton::sandbox {
+
+Response api_ping(Site& site, const Request& request) {
+  site.traffic.count(Traffic::Service::api);
+  if (!is_get(request)) return method_not_allowed("GET, HEAD");
+  constexpr std::array schemes = {Scheme::bearer};
+  if (!authorized(site, request, schemes)) {
+    const std::array challenges = {challenge(site, Scheme::bearer) + R"(, error="invalid_token")"};
+    return unauthorized(site, json_response(401, {{"error", "invalid_token"}}), challenges);
+  }
+  if (!site.provider.accept.empty() && !accepts(request, site.provider.accept)) {
+    return json_response(406,
+                         {{"error", "not_acceptable"},
+                          {"error_description", "the Accept header has to be " + std::string(site.provider.accept)}});
+  }
+  return json_response(200, {{"ping", "pong"}, {"provider", site.provider.name}});
+}
+
+}  // namespace jeton::sandbox

@@ -1,0 +1,37 @@
+#include "digest.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace jeton::sandbox {
+
+std::string sha256_digest(std::string_view data) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_Digest(data.data(), data.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error("OpenSSL could not compute a SHA-256");
+  }
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text = "sha256:";
+  for (unsigned int i = 0; i < size; ++i) {
+    text += digits[digest.at(i) >> 4U];
+    text += digits[digest.at(i) & 0xfU];
+  }
+  return text;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view data) {
+  std::string mac(EVP_MAX_MD_SIZE, '\0');
+  unsigned int size = 0;
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(data.data()),
+           data.size(), reinterpret_cast<unsigned char*>(mac.data()), &size) == nullptr) {
+    throw std::runtime_error("OpenSSL could not compute an HMAC");
+  }
+  mac.resize(size);
+  return mac;
+}
+
+}  // namespace jeton::sandbox

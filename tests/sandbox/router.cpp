@@ -1,0 +1,24 @@
+#include "router.hpp"
+
+#include "api.hpp"
+#include "control.hpp"
+#include "git_service.hpp"
+#include "registry.hpp"
+#include "site.hpp"
+#include "token_endpoint.hpp"
+
+namespace jeton::sandbox {
+
+Response respond(Site& site, const Request& request) {
+  const std::string& path = request.path;
+  if (path == site.provider.token_path) return token_endpoint(site, request);
+  if (path == "/api/ping") return api_ping(site, request);
+  if (path.starts_with("/git")) return git_service(site, request);
+  if (path == "/v2" || path.starts_with("/v2/")) return registry(site, request);
+  if (path.starts_with("/sandbox/")) return control(site, request);
+  return text_response(404, "Here are " + std::string(site.provider.token_path) +
+                                ", /api/ping, /git/demo.git, /git-basic/demo.git, /git-bearer/demo.git, /v2/ and "
+                                "/sandbox/requests.\n");
+}
+
+}  // namespace jeton::sandbox
