@@ -52,7 +52,7 @@ class Listener::Server {
  public:
   Server(std::string name, const ServerIdentity& identity, int port)
       : name_(std::move(name)), https_(identity.certificate.get(), identity.key.get()) {
-    if (!https_.is_valid()) throw std::runtime_error("OpenSSL takes no notice of the server's certificate");
+    if (!https_.is_valid()) throw std::runtime_error("OpenSSL does not take the server's certificate");
     SSL_CTX_set_min_proto_version(https_.ssl_context(), TLS1_2_VERSION);
     https_.set_tcp_nodelay(true);
     // For longer than git packs what it is going to push: it cannot repeat that on a new connection.
@@ -115,6 +115,8 @@ class Listener::Server {
         from.method == "POST" || from.method == "PUT" || from.method == "PATCH" || from.method == "DELETE";
     if (announces_body && may_have_body) return httplib::Server::HandlerResponse::Unhandled;
     answer(request_from(from), from, to);
+    // A body that is not read would be taken for the next request.
+    if (announces_body) to.headers.emplace("Connection", "close");
     return httplib::Server::HandlerResponse::Handled;
   }
 
@@ -127,7 +129,6 @@ class Listener::Server {
       if (!whole) throw std::runtime_error("the client did not send the whole body");
     };
     answer(request, from, to);
-    // What is left unread would be taken for the next request.
     if (!read) reader([](const char*, std::size_t) { return true; });
   }
 
