@@ -1,5 +1,6 @@
 #include "base/file.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -231,6 +232,21 @@ std::optional<std::int64_t> Folder::modified(const std::string& name) const {
   struct stat status{};
   if (::fstatat(fd_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return std::nullopt;
   return status.st_mtim.tv_sec;
+}
+
+std::vector<std::string> Folder::names() const {
+  std::vector<std::string> names;
+  // Opened anew: a directory stream moves the position of the descriptor that it is made of.
+  const int fd = ::openat(fd_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) fail(".", "read");
+  DIR* const stream = ::fdopendir(fd);
+  if (stream == nullptr) {
+    ::close(fd);
+    fail(".", "read");
+  }
+  while (const dirent* const entry = ::readdir(stream)) names.emplace_back(entry->d_name);
+  ::closedir(stream);
+  return names;
 }
 
 }  // namespace jeton

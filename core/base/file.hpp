@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/error.hpp"
 
@@ -113,8 +114,10 @@ class Folder {
   /// When the file was last changed, in seconds since 1970, or nothing where there is no such file.
   std::optional<std::int64_t> modified(const std::string& name) const;
 
+  /// Every name in it, in no order.
+  std::vector<std::string> names() const;
+
   const std::string& path() const { return path_; }
-  int number() const { return fd_.number(); }
 
  private:
   Folder(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}

@@ -76,6 +76,7 @@ ProcessOutput run_for_output(const std::vector<std::string>& arguments, Seconds 
   Fd write_end(ends[1]);
 
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
 

@@ -62,7 +62,7 @@ std::string described(const TokenError& error) {
   return text;
 }
 
-Failure failure_of(const HttpResponse& response, const TokenError& error, Seconds now) {
+Failure failure_of(const std::string& profile, const HttpResponse& response, const TokenError& error, Seconds now) {
   auto pause = requested_pause(response, now);
   const bool refused = error.kind == TokenError::Kind::refused || response.status == 401 || response.status == 403;
   if (response.status == 429) {
@@ -72,9 +72,13 @@ Failure failure_of(const HttpResponse& response, const TokenError& error, Second
     return {Fault::server, Status::unreachable, "the provider has trouble of its own: " + described(error), pause};
   }
   if (refused) {
-    return {Fault::refusal, Status::refused, "the provider refused the credentials: " + described(error), pause};
+    return {
+        Fault::refusal, Status::refused,
+        "the provider refused the credentials: " + described(error) + "; check them, then run: jeton login " + profile,
+        pause};
   }
-  return {Fault::network, Status::unreachable, "the provider's answer cannot be used: " + described(error), pause};
+  return {Fault::network, Status::unreachable,
+          "the provider's answer cannot be used: " + described(error) + "; check token_url", pause};
 }
 
 class TokenRequest {
@@ -89,7 +93,7 @@ class TokenRequest {
   std::expected<AccessToken, Failure> ask();
   std::expected<AccessToken, Failure> read(const HttpResponse& response, Seconds sent_at);
   Reply keep(AccessToken token);
-  Reply give_up(Failure failure);
+  Reply give_up(const Failure& failure);
   template <class Action>
   void try_to_keep(Reply& reply, const Action& action) const;
 
@@ -151,8 +155,8 @@ std::expected<AccessToken, Failure> TokenRequest::ask() {
 
 std::expected<AccessToken, Failure> TokenRequest::read(const HttpResponse& response, Seconds sent_at) {
   const auto answer = guarded(work_.profile, [&] { return work_.provider.token_response(client_, response); });
-  if (!answer) return std::unexpected(failure_of(response, answer.error(), now_));
-  const auto unusable = [](std::string why) {
+  if (!answer) return std::unexpected(failure_of(work_.profile.name, response, answer.error(), now_));
+  const auto unusable = [](const std::string& why) {
     return std::unexpected(Failure{.message = "the provider's answer cannot be used: " + why});
   };
   if (!is_presentable(answer->access_token)) {
@@ -214,7 +218,7 @@ Seconds with_jitter(Seconds pause) {
   return pause + pause * random / 1024;
 }
 
-Reply TokenRequest::give_up(Failure failure) {
+Reply TokenRequest::give_up(const Failure& failure) {
   const int failures = hold_off_ && hold_off_->request == fingerprint_ ? hold_off_->failures + 1 : 1;
   const Seconds pause = failure.pause.value_or(with_jitter(growing_pause(failure.fault, failures)));
   const HoldOff hold_off{.status = failure.status,
@@ -244,7 +248,7 @@ Reply TokenRequest::run() {
 
   if (auto reply = answer_without_asking()) return std::move(*reply);
   auto token = ask();
-  return token ? keep(std::move(*token)) : give_up(std::move(token.error()));
+  return token ? keep(std::move(*token)) : give_up(token.error());
 }
 
 }  // namespace

@@ -47,10 +47,10 @@ std::size_t receive_header(const char* data, std::size_t /*one*/, std::size_t si
 }
 
 std::string in_words(CURLcode code, const char* detail, const Answer& answer) {
-  if (answer.too_large) return "its answer is larger than 1 MiB";
-  std::string text = printable(*detail != '\0' ? detail : curl_easy_strerror(code));
-  if (code == CURLE_PEER_FAILED_VERIFICATION) text += "; set ca_file if the provider has a CA of its own";
-  return text;
+  if (answer.too_large) return "its answer is larger than 1 MiB; check token_url";
+  const auto text = printable(*detail != '\0' ? detail : curl_easy_strerror(code));
+  return text + (code == CURLE_PEER_FAILED_VERIFICATION ? "; set ca_file if its CA is not one of the system's"
+                                                        : "; check token_url and the network");
 }
 
 /// As curl itself reads them; libcurl leaves these variables to its callers.

@@ -11,7 +11,7 @@ constexpr Seconds day = 86400;
 
 std::optional<Seconds> retry_after(std::string_view value, Seconds now) {
   value = trim(value);
-  if (const auto seconds = parse_integer(value)) return *seconds;
+  if (const auto seconds = parse_integer(value)) return seconds;
   if (const auto date = parse_http_date(value)) return std::max<Seconds>(*date - now, 0);
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/trace.hpp"
 #include "host/compile.hpp"
 #include "host/exchange.hpp"
 #include "host/plugins.hpp"
@@ -81,7 +82,7 @@ int answer_front_request(std::span<const std::string_view> arguments, const Envi
   try {
     write_all(reply.number(), text);
   } catch (const std::system_error&) {
-    // The front is gone; what was got is in the cache for the next one.
+    trace("the front is gone; what was got is in the cache for the next one");
   }
   wipe(text);
   return 0;

@@ -183,7 +183,7 @@ std::string compile_routes(const RouteTable& table, const std::vector<Stamp>& st
     }
   }
   std::string text = header.text();
-  for (const auto& [key, value] : lines) text += key + '\t' + value + '\n';
+  for (const auto& [key, value] : lines) text.append(key).append(1, '\t').append(value).append(1, '\n');
   return text + "~\n";
 }
 

@@ -1,8 +1,6 @@
 #include "store/logins.hpp"
 
-#include <dirent.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include <cerrno>
 
@@ -65,19 +63,16 @@ void LoginStore::save(const Folder& folder, const std::string& name, const std::
 
 std::vector<Record> LoginStore::all() const {
   const auto folder = Folder::open(path_);
-  DIR* const directory = folder ? ::fdopendir(::dup(folder->number())) : nullptr;
   std::vector<Record> logins;
-  if (directory == nullptr) return logins;
-  while (const dirent* const entry = ::readdir(directory)) {
-    const std::string_view name = entry->d_name;
+  if (!folder) return logins;
+  for (const auto& name : folder->names()) {
     if (!name.starts_with(prefix()) || !name.ends_with(".login")) continue;
     try {
-      for (auto& login : parse(*folder, std::string(name))) logins.push_back(std::move(login));
+      for (auto& login : parse(*folder, name)) logins.push_back(std::move(login));
     } catch (const Error&) {
       continue;
     }
   }
-  ::closedir(directory);
   return logins;
 }
 

@@ -1,8 +1,5 @@
 #include "token/token_cache.hpp"
 
-#include <dirent.h>
-#include <unistd.h>
-
 #include "base/fingerprint.hpp"
 #include "base/text.hpp"
 
@@ -92,21 +89,16 @@ void TokenCache::clean(Seconds now) const {
   if (folder()->modified("cleaned").value_or(0) > now - hour) return;
   folder()->write("cleaned", {}, Durability::passing);
 
-  DIR* const directory = ::fdopendir(::dup(folder()->number()));
-  if (directory == nullptr) return;
-  ::rewinddir(directory);
-  while (const dirent* const entry = ::readdir(directory)) {
-    const std::string_view name = entry->d_name;
-    const auto modified = folder()->modified(std::string(name)).value_or(now);
+  for (const auto& name : folder()->names()) {
+    const auto modified = folder()->modified(name).value_or(now);
     // Routes are in use for as long as their configuration is, whenever that was compiled; a month is a good guess.
     const bool of_use = name.ends_with(".routes") ? modified > now - month
                         : name.ends_with(".tmp")  ? modified > now - hour
                                                   : modified > now;
     const bool ours = name.ends_with(".token") || name.ends_with(".issued") || name.ends_with(".rejected") ||
                       name.ends_with(".routes") || name.ends_with(".tmp");
-    if (ours && !of_use) folder()->remove(std::string(name));
+    if (ours && !of_use) folder()->remove(name);
   }
-  ::closedir(directory);
 }
 
 }  // namespace jeton

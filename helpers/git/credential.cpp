@@ -136,7 +136,7 @@ bool offers(const std::vector<std::string>& wwwauth, std::string_view scheme) {
 std::optional<std::string> answered_token(const Request& request) {
   for (const auto& state : request.state) {
     if (!state.starts_with(state_prefix)) continue;
-    const auto fingerprint = state.substr(state_prefix.size());
+    auto fingerprint = state.substr(state_prefix.size());
     const bool is_ours =
         fingerprint.size() == 32 && fingerprint.find_first_not_of("0123456789abcdef") == std::string::npos;
     if (is_ours) return fingerprint;
