@@ -76,12 +76,10 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return value;
 }
 
-std::string printable(std::string_view text) {
-  constexpr std::size_t longest = 300;
+std::string escaped(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
   while (!text.empty()) {
-    if (out.size() > longest) return out + "…";
     const auto length = character(text);
     if (length > 0) {
       out += text.substr(0, length);
@@ -93,6 +91,15 @@ std::string printable(std::string_view text) {
     }
   }
   return out;
+}
+
+std::string printable(std::string_view text) {
+  constexpr std::size_t longest = 300;
+  if (text.size() <= longest) return escaped(text);
+  // Not in the middle of a character: its first bytes alone would be shown as odd ones.
+  std::size_t length = longest;
+  while (length > longest - 3 && (static_cast<unsigned char>(text[length]) & 0xc0U) == 0x80U) --length;
+  return escaped(text.substr(0, length)) + "…";
 }
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> words) {

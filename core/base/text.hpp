@@ -21,8 +21,11 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// Decimal digits and nothing else, or nothing. Too large a number is nothing, too.
 std::optional<std::int64_t> parse_integer(std::string_view text);
 
-/// As safe to show on a terminal and in a log as it is to read: control characters, DEL and bytes that are not UTF-8's
-/// are escaped as \xNN, and a long text is cut at about 300 bytes.
+/// As safe to show on a terminal and in a log as it is to read: control characters, DEL, what reorders text, and bytes
+/// that are not UTF-8's are escaped as \xNN.
+std::string escaped(std::string_view text);
+
+/// The same for messages: a long text is cut at about 300 bytes.
 std::string printable(std::string_view text);
 
 /// The word that was probably meant: the nearest one within a third of the length in edits, or nothing.

@@ -175,7 +175,7 @@ std::expected<AccessToken, Failure> TokenRequest::read(const HttpResponse& respo
                               sent_at);
   if (!lives) return unusable(lives.error());
   AccessToken token{.secret = answer->access_token,
-                    .scope = printable(answer->scope.empty() ? client_.scope : answer->scope),
+                    .scope = escaped(answer->scope.empty() ? client_.scope : answer->scope),
                     .sent_at = sent_at,
                     .expires_at = sent_at + lives->seconds,
                     .expires_by = lives->by,

@@ -1,6 +1,7 @@
 #include "host/requests.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <system_error>
 
@@ -76,6 +77,7 @@ bool is_front_request(std::span<const std::string_view> arguments) {
 
 int answer_front_request(std::span<const std::string_view> arguments, const Environment& environment) {
   ignore_signals();
+  ::unsetenv("SSLKEYLOGFILE");  // libcurl would write the keys of the connection there
   const auto places = find_places(environment, std::string(arguments[1]));
   const Fd reply(static_cast<int>(parse_integer(arguments[2]).value_or(-1)));
   auto text = answer(arguments, places, environment);

@@ -102,9 +102,10 @@ std::optional<Routes> Routes::parse(std::string_view text) {
   return routes;
 }
 
-bool Routes::up_to_date(const std::string& program_version) const {
+bool Routes::up_to_date(const std::string& program_version, std::int64_t since_ns) const {
   const auto header = Record::parse(header_, header_kind);
-  if (!header || header->get("version") != program_version || !header->find("settled")) return false;
+  if (!header || header->get("version") != program_version) return false;
+  if (!header->find("settled") && header->integer("made_at_ns").value_or(0) < since_ns) return false;
   const auto files = header->all("file");
   const auto stamps = header->all("stamp");
   for (std::size_t i = 0; i < files.size() && i < stamps.size(); ++i) {
@@ -158,6 +159,7 @@ std::string compile_routes(const RouteTable& table, const std::vector<Stamp>& st
                            const std::string& program_version, std::int64_t now_ns) {
   Record header{std::string(header_kind)};
   header.add("version", program_version);
+  header.add("made_at_ns", now_ns);
   if (table.stores_git_logins) header.add("store_logins", "yes");
   bool settled = true;
   for (std::size_t i = 0; i < table.files.size(); ++i) {

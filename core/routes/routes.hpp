@@ -47,8 +47,9 @@ class Routes {
   /// The text must outlive the routes. Nothing where it is torn or of another version.
   static std::optional<Routes> parse(std::string_view text);
 
-  /// True if nothing that the routes were made from has changed since, as far as its files can tell.
-  bool up_to_date(const std::string& program_version) const;
+  /// True if nothing that the routes were made from has changed since, as far as its files can tell; those made after
+  /// `since_ns` (since 1970) are new enough in any case.
+  bool up_to_date(const std::string& program_version, std::int64_t since_ns) const;
 
   std::optional<ProfileRoute> find(const std::string& name) const;
   /// The profiles that match best, and equally well; none where no profile covers the request.

@@ -138,8 +138,10 @@ int get_or_quit(GitHelper& helper) {
     return static_cast<int>(Status::done);
   } catch (const Error& error) {
     std::fprintf(stderr, "jeton: %s\n", error.what());
-    // A configuration that cannot be read says nothing about whose host this is: the next helper has its turn.
-    if (helper.is_covered() || error.status() != Status::configuration) write_all(STDOUT_FILENO, git::write_quit());
+    // Where it is not known whose host this is, since the configuration cannot be read, say, the next helper has its
+    // turn.
+    const bool is_ours = helper.is_covered() || error.status() == Status::no_credentials;
+    if (is_ours) write_all(STDOUT_FILENO, git::write_quit());
     return static_cast<int>(error.status());
   }
 }

@@ -25,12 +25,13 @@ Demand demand_of(const Arguments& arguments) {
   return demand;
 }
 
-/// A profile's token, and a warning where it lives shorter than the caller wants.
+/// A profile's token, and a warning where it lives shorter than the caller or the profile wants.
 Token get_token(const ProfileRoute& profile, const Demand& demand, TokenSource& tokens) {
   auto token = tokens.get(profile, demand);
   const auto& expires_at = token.access_token.expires_at;
   const Seconds left = expires_at ? *expires_at - std::time(nullptr) : 0;
-  if (demand.min_validity && expires_at && left < *demand.min_validity) {
+  const auto wanted = demand.min_validity ? demand.min_validity : profile.min_validity;
+  if (wanted && expires_at && left < *wanted) {
     std::fprintf(stderr, "jeton: %s: warning: the token lives for %s more; the provider gives no longer one\n",
                  profile.name.c_str(), in_words(std::max<Seconds>(left, 0)).c_str());
   }

@@ -15,6 +15,12 @@
 namespace jeton {
 namespace {
 
+std::int64_t now_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return now.tv_sec * 1'000'000'000 + now.tv_nsec;
+}
+
 void warn(const ProfileRoute& profile, const std::string& message) {
   std::fprintf(stderr, "jeton: %s: warning: %s\n", profile.name.c_str(), message.c_str());
 }
@@ -25,11 +31,25 @@ std::string process_in_words(int holder) {
 
 }  // namespace
 
+bool TokenSource::load_routes(std::int64_t since_ns) {
+  mapped_routes_ = cache_.load_routes(places_.configuration);
+  routes_ = mapped_routes_ ? Routes::parse(mapped_routes_->text()) : std::nullopt;
+  if (routes_ && !routes_->up_to_date(JETON_VERSION, since_ns)) routes_.reset();
+  return routes_.has_value();
+}
+
 const Routes& TokenSource::routes() {
   if (routes_) return *routes_;
-  mapped_routes_ = cache_.load_routes(places_.configuration);
-  if (mapped_routes_) routes_ = Routes::parse(mapped_routes_->text());
-  if (routes_ && routes_->up_to_date(JETON_VERSION)) return *routes_;
+  const auto since = now_ns();
+  if (load_routes(since)) return *routes_;
+  // One process compiles for all that wait; where nothing can be locked, each for itself.
+  std::optional<Lock> lock;
+  try {
+    lock = Lock::acquire(Folder::create(places_.state), "routes.lock", 30, [](int /*holder*/) {});
+    if (lock && load_routes(since)) return *routes_;
+  } catch (const Error& error) {
+    trace(error.what());
+  }
   trace("the routes are out of date; compiling " + places_.configuration);
   auto answer = ask_host({"@routes", places_.configuration, "REPLY-FD"}, nullptr);
   compiled_routes_ = std::move(answer.text);

@@ -58,6 +58,7 @@ class TokenSource {
     Seconds since = 0;  ///< when this process wanted its turn
   };
 
+  bool load_routes(std::int64_t since_ns);
   std::optional<Token> from_cache(const ProfileRoute& profile, const Demand& demand, Reason& reason) const;
   std::optional<Token> living_token(const ProfileRoute& profile) const;
   std::optional<Token> held_off(const ProfileRoute& profile, const Turn& turn) const;
