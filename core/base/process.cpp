@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -27,24 +28,30 @@ std::int64_t monotonic_ms() {
   return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
 }
 
-/// Reads until the end or until the time is up; false then.
-bool read_until(int fd, std::string& text, std::int64_t until_ms) {
+enum class Reading { ended, too_much, timed_out };
+
+/// Waits until the descriptor has something to say; false where the time is up before.
+bool wait_until(int fd, std::int64_t until_ms) {
+  for (;;) {
+    const auto left = until_ms - monotonic_ms();
+    if (left <= 0) return false;
+    pollfd readable{.fd = fd, .events = POLLIN, .revents = 0};
+    const int ready = ::poll(&readable, 1, static_cast<int>(left));
+    if (ready > 0) return true;
+    if (ready < 0 && errno != EINTR) return false;
+  }
+}
+
+Reading read_until(int fd, std::string& text, std::int64_t until_ms) {
   constexpr std::size_t longest = std::size_t{1} << 20U;
   std::array<char, 4096> buffer{};
-  while (text.size() < longest) {
-    const auto left = until_ms - monotonic_ms();
-    pollfd readable{.fd = fd, .events = POLLIN, .revents = 0};
-    const int ready = left > 0 ? ::poll(&readable, 1, static_cast<int>(left)) : 0;
-    if (ready == 0) return false;
-    if (ready < 0) {
-      if (errno == EINTR) continue;
-      return false;
-    }
+  while (wait_until(fd, until_ms)) {
     const ssize_t count = ::read(fd, buffer.data(), buffer.size());
-    if (count <= 0) return true;
+    if (count <= 0) return Reading::ended;
     text.append(buffer.data(), static_cast<std::size_t>(count));
+    if (text.size() > longest) return Reading::too_much;
   }
-  return true;
+  return Reading::timed_out;
 }
 
 }  // namespace
@@ -97,12 +104,17 @@ ProcessOutput run_for_output(const std::vector<std::string>& arguments, Seconds 
   write_end = Fd();
 
   ProcessOutput output;
-  const bool in_time = read_until(read_end.number(), output.text, monotonic_ms() + patience * 1000);
-  if (!in_time) ::kill(child, SIGKILL);
+  const auto until_ms = monotonic_ms() + patience * 1000;
+  auto reading = read_until(read_end.number(), output.text, until_ms);
+  // A program may close its output and go on.
+  const Fd ended(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+  if (reading == Reading::ended && ended && !wait_until(ended.number(), until_ms)) reading = Reading::timed_out;
+  if (reading != Reading::ended) ::kill(child, SIGKILL);
   output.reason = wait_for(child);
-  output.end = !in_time                ? ProcessOutput::End::timed_out
-               : output.reason.empty() ? ProcessOutput::End::succeeded
-                                       : ProcessOutput::End::failed;
+  output.end = ProcessOutput::End::failed;
+  if (reading == Reading::timed_out) output.end = ProcessOutput::End::timed_out;
+  if (reading == Reading::too_much) output.reason = "wrote more than 1 MiB";
+  if (reading == Reading::ended && output.reason.empty()) output.end = ProcessOutput::End::succeeded;
   return output;
 }
 

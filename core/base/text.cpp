@@ -12,18 +12,21 @@ namespace {
 /// (U+0080 to U+009F) steer terminals and are not shown either.
 std::size_t character(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const auto continues = [&](std::size_t i) { return (byte(i) & 0xc0U) == 0x80U; };
-  if (byte(0) >= 0x20 && byte(0) < 0x7f) return 1;
-  if (byte(0) >= 0xc2 && byte(0) < 0xe0 && continues(1)) return byte(0) == 0xc2 && byte(1) < 0xa0 ? 0 : 2;
-  if (byte(0) >= 0xe0 && byte(0) < 0xf0 && continues(1) && continues(2)) {
-    // Bidirectional controls (U+202A to U+202E, U+2066 to U+2069) reorder what follows them.
-    const bool general_punctuation = byte(0) == 0xe2 && (byte(1) == 0x80 || byte(1) == 0x81);
-    const bool bidirectional = general_punctuation && ((byte(1) == 0x80 && byte(2) >= 0xaa && byte(2) <= 0xae) ||
-                                                       (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9));
-    return bidirectional ? 0 : 3;
+  const unsigned first = byte(0);
+  if (first < 0x80) return first >= 0x20 && first != 0x7f ? 1 : 0;
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  if (length == 0 || first > 0xf4) return 0;
+  std::uint32_t code = first & (0xffU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80U) return 0;
+    code = code << 6U | (byte(i) & 0x3fU);
   }
-  if (byte(0) >= 0xf0 && byte(0) < 0xf5 && continues(1) && continues(2) && continues(3)) return 4;
-  return 0;
+  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+  const bool no_character = overlong || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff);
+  const bool c1_control = code < 0xa0;
+  // They reorder what follows them.
+  const bool bidirectional = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+  return no_character || c1_control || bidirectional ? 0 : length;
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

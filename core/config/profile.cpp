@@ -33,8 +33,9 @@ struct Describe {
 std::string Profile::id() const {
   Fingerprint id;
   id.add(provider).add(service.token_url).add(client_id).add(credentials_file).add(client_certificate);
-  if (client_secret) id.add(std::visit(Describe{}, client_secret->from));
+  id.add(client_secret ? std::visit(Describe{}, client_secret->from) : std::string());
   id.add(settings.text("audience", service.audience)).add(settings.text("scope", service.scope));
+  id.add("request_headers").add(std::to_string(request_headers.size()));
   for (const auto& header : request_headers) id.add(header.name).add(header.value);
   for (const auto& [key, value] : settings.all()) {
     if (sent_settings.contains(key)) id.add(key).add(std::visit(Describe{}, value));

@@ -103,16 +103,21 @@ std::optional<SecretSource> TableReader::secret(std::string_view key, const std:
   const auto* const form = node->as_table();
   if (form == nullptr || form->size() != 1) wrong();
   const auto name = form->begin()->first.str();
-  const TableReader inner(file_, profile_, *form);
   if (std::ranges::find(secret_forms, name) == secret_forms.end()) {
     fail(key, "has an unknown form \"" + printable(name) + '"' + did_you_mean(name, secret_forms));
   }
   if (name == "command") {
-    auto arguments = inner.texts(name);
+    std::vector<std::string> arguments;
+    const auto* const listed = form->begin()->second.as_array();
+    if (listed == nullptr) fail(key, "has a command that is not an array of strings");
+    for (const auto& argument : *listed) {
+      if (!argument.is_string()) fail(key, "has a command that is not an array of strings");
+      arguments.push_back(argument.value_or(std::string()));
+    }
     if (arguments.empty() || arguments.front().empty()) fail(key, "has a command without a program");
     return SecretSource{SecretSource::Command{std::move(arguments)}};
   }
-  auto value = inner.text(name).value_or("");
+  auto value = form->begin()->second.value_or(std::string());
   if (value.empty()) fail(key, "names nothing to read");
   if (name == "env") return SecretSource{SecretSource::Variable{std::move(value)}};
   if (name == "file") return SecretSource{SecretSource::File{expand_path(value, home, folder)}};

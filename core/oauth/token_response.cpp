@@ -111,7 +111,10 @@ std::expected<TokenResponse, TokenError> token_response(const HttpResponse& resp
   if (!access_token->is_string()) return unusable("the access_token in the answer is not a string");
 
   TokenResponse token{.access_token = access_token->get<std::string>()};
-  token.token_type = text(field(*answer, dialect.token_type, "token_type"));
+  if (const json* token_type = field(*answer, dialect.token_type, "token_type")) {
+    if (!token_type->is_string()) return unusable("token_type in the answer is not a string");
+    token.token_type = token_type->get<std::string>();
+  }
   if (token.token_type.empty() && dialect.presence == ResponseDialect::TokenType::required) {
     return unusable("the answer has no token_type");
   }

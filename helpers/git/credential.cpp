@@ -125,7 +125,8 @@ bool offers(const std::vector<std::string>& wwwauth, std::string_view scheme) {
         // Either a challenge, which starts with its scheme, or one more parameter of the challenge before.
         const auto part = trim(std::string_view(challenges).substr(start, std::min(i, challenges.size()) - start));
         const auto word = part.substr(0, part.find_first_of(" \t"));
-        if (!word.contains('=') && to_lower(word) == scheme) return true;
+        const bool is_parameter = word.contains('=') || trim(part.substr(word.size())).starts_with('=');
+        if (!is_parameter && to_lower(word) == scheme) return true;
         start = i + 1;
       }
     }

@@ -1,0 +1,102 @@
+#include "match/request_url.hpp"
+
+#include <gtest/gtest.h>
+
+namespace jeton {
+namespace {
+
+TEST(RequestUrl, HasASchemeAnAuthorityAndAPath) {
+  const auto url = parse_request_url("https://API.example.com:8443/a/B?query=/x#y");
+  ASSERT_TRUE(url);
+  EXPECT_EQ(url->scheme, "https");
+  EXPECT_EQ(url->authority, (Authority{"api.example.com", 8443}));
+  EXPECT_EQ(url->path, "/a/B");
+}
+
+TEST(RequestUrl, HasTheRootAsItsPathWhereItHasNone) {
+  for (const auto* const text :
+       {"https://a.example", "https://a.example/", "https://a.example?x", "https://a.example#x"}) {
+    EXPECT_EQ(parse_request_url(text)->path, "/") << text;
+  }
+}
+
+TEST(RequestUrl, HasASchemeOfAnyCase) {
+  EXPECT_EQ(parse_request_url("HTTPS://a.example/")->scheme, "https");
+  EXPECT_EQ(parse_request_url("Http://127.0.0.1/")->scheme, "http");
+}
+
+TEST(RequestUrl, IsNothingElse) {
+  using namespace std::string_view_literals;
+  for (const auto text : {""sv,
+                          "a.example"sv,
+                          "//a.example/"sv,
+                          "https:a.example"sv,
+                          "https:/a.example"sv,
+                          "https://"sv,
+                          "https:///path"sv,
+                          "ftp://a.example/"sv,
+                          "file:///etc/passwd"sv,
+                          "javascript:alert(1)"sv,
+                          "https+x://a.example"sv,
+                          " https://a.example"sv,
+                          "https://a.example/ x"sv,
+                          "https://a.example/\n"sv,
+                          "https://a.example/\x7f"sv,
+                          "https://a.example/\\evil"sv,
+                          "https://user@a.example/"sv,
+                          "https://user:pass@a.example/"sv,
+                          "https://a.example\\@evil.example/"sv,
+                          "https://a.example:99999/"sv,
+                          "https://a.example\0.evil.example/"sv,
+                          "https://a.example./"sv,
+                          "https://127.1/"sv,
+                          "https://[::1/"sv,
+                          "https://a.example%2f.evil.example/"sv}) {
+    EXPECT_FALSE(parse_request_url(text)) << text;
+  }
+}
+
+TEST(PlainPath, MayHaveDotsInItsNames) {
+  for (const auto* const path : {"", "/", "/a", "/a.b", "/.a", "/a.", "/...", "/..a/b..", "/.git/config", "/%2ea", "/%",
+                                 "/%2", "/%zz", "/a%2fb"}) {
+    EXPECT_TRUE(is_plain_path(path)) << path;
+  }
+}
+
+TEST(PlainPath, HasNoDotSegmentEncodedOrNot) {
+  for (const auto* const path : {"/.",
+                                 "/..",
+                                 "/a/..",
+                                 "/a/../b",
+                                 "/a/./b",
+                                 "/../a",
+                                 "/%2e%2e/a",
+                                 "/%2E%2e",
+                                 "/.%2e/a",
+                                 "/%2e./a",
+                                 "/%2e",
+                                 "/a/%2e/b",
+                                 "/%252e%252e/a",
+                                 "/%25252e%25252e/a",
+                                 "/a%2f..%2fb",
+                                 "/a%2F%2e%2E%2Fb",
+                                 "/a/..%2f",
+                                 "/a\\..\\b",
+                                 "/a%5c..%5cb",
+                                 "/a/%2e%2e",
+                                 ".."}) {
+    EXPECT_FALSE(is_plain_path(path)) << path;
+  }
+}
+
+TEST(PathPrefix, EndsAWholeSegment) {
+  EXPECT_TRUE(is_path_prefix("/a", "/a"));
+  EXPECT_TRUE(is_path_prefix("/a", "/a/b"));
+  EXPECT_TRUE(is_path_prefix("", "/a"));
+  EXPECT_FALSE(is_path_prefix("/a", "/ab"));
+  EXPECT_FALSE(is_path_prefix("/a/b", "/a"));
+  EXPECT_FALSE(is_path_prefix("/a", "/A"));
+}
+
+}  // namespace
+}  // namespace jeton
