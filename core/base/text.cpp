@@ -25,7 +25,8 @@ std::size_t character(std::string_view text) {
   const bool no_character = overlong || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff);
   const bool c1_control = code < 0xa0;
   // They reorder what follows them.
-  const bool bidirectional = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+  const bool bidirectional = code == 0x61c || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
+                             (code >= 0x2066 && code <= 0x2069);
   return no_character || c1_control || bidirectional ? 0 : length;
 }
 

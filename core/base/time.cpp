@@ -11,15 +11,14 @@ namespace jeton {
 using namespace std::chrono;
 
 std::optional<Seconds> parse_duration(std::string_view text) {
-  Seconds unit = 1;
-  if (!text.empty()) {
-    switch (text.back()) {
-      case 'd': unit = 86400; break;
-      case 'h': unit = 3600; break;
-      case 'm': unit = 60; break;
-      case 's': unit = 1; break;
-      default: unit = 0;
-    }
+  if (text.empty()) return std::nullopt;
+  Seconds unit = 0;
+  switch (text.back()) {
+    case 'd': unit = 86400; break;
+    case 'h': unit = 3600; break;
+    case 'm': unit = 60; break;
+    case 's': unit = 1; break;
+    default: break;
   }
   if (unit > 0) {
     text.remove_suffix(1);

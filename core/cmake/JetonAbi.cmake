@@ -1,6 +1,7 @@
 # jeton_add_plugin(NAME SOURCES …): a provider plugin, one shared library that exports `jeton_plugin` alone.
 # The hash of the SDK's headers is a part of its ABI, so that a host refuses a plugin made with others.
 set(JETON_SDK_INCLUDE ${PROJECT_SOURCE_DIR}/core/include)
+set(JETON_PLUGIN_MAP ${PROJECT_SOURCE_DIR}/core/cmake/plugin.map)
 file(GLOB sdk_headers CONFIGURE_DEPENDS ${JETON_SDK_INCLUDE}/jeton/*.hpp)
 list(SORT sdk_headers)
 set(sdk_hashes "")
@@ -18,5 +19,7 @@ function(jeton_add_plugin name)
   target_link_libraries(${name} PRIVATE jeton_oauth jeton_options)
   target_compile_definitions(${name} PRIVATE JETON_SDK_HASH="${JETON_SDK_HASH}")
   set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".so" LIBRARY_OUTPUT_DIRECTORY ${JETON_STAGE}/lib/jeton/plugins)
-  target_link_options(${name} PRIVATE -Wl,--exclude-libs,ALL -Wl,--no-undefined)
+  # Instances of the standard library's templates are visible whatever the compiler is told; the linker hides them.
+  target_link_options(${name} PRIVATE -Wl,--version-script=${JETON_PLUGIN_MAP} -Wl,--no-undefined)
+  set_target_properties(${name} PROPERTIES LINK_DEPENDS ${JETON_PLUGIN_MAP})
 endfunction()

@@ -134,6 +134,16 @@ const Provider& provider_of(const TableReader& table, const std::string& name, c
   }
 }
 
+/// What a plugin throws costs its own profile an error.
+template <class Call>
+auto called(const TableReader& table, const Call& call) {
+  try {
+    return call();
+  } catch (const std::exception& error) {
+    table.fail("provider", "broke: " + printable(error.what()), Status::plugin);
+  }
+}
+
 Profile read_profile(const TableReader& table, const Places& places, const FindProvider& find_provider) {
   Profile profile{.name = table.profile(), .provider = table.text("provider").value_or("")};
   if (profile.provider.empty()) table.fail_missing("provider");
@@ -144,7 +154,7 @@ Profile read_profile(const TableReader& table, const Places& places, const FindP
   };
 
   const Provider& provider = provider_of(table, profile.provider, find_provider);
-  const auto metadata = provider.metadata();
+  const auto metadata = called(table, [&] { return provider.metadata(); });
   check_keys(table, metadata.settings);
   for (const auto& setting : metadata.settings) {
     if (setting.need == Setting::Need::required && !table.has(setting.name)) table.fail_missing(setting.name);
@@ -153,7 +163,7 @@ Profile read_profile(const TableReader& table, const Places& places, const FindP
   for (const auto& setting : metadata.settings) {
     if (setting.use == Setting::Use::sent) profile.sent_settings.emplace(setting.name);
   }
-  auto service = provider.service(profile.settings);
+  auto service = called(table, [&] { return provider.service(profile.settings); });
   if (!service) table.fail(service.error().key, service.error().message);
   profile.service = std::move(*service);
   check_endpoint(table, table.has("token_url") ? "token_url" : "base_url", profile.service.token_url);

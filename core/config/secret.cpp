@@ -20,8 +20,8 @@ using nlohmann::json;
 }
 
 std::string without_newline(std::string text) {
-  if (text.ends_with('\n')) text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
+  const std::size_t newline = text.ends_with("\r\n") ? 2 : text.ends_with('\n') ? 1 : 0;
+  text.resize(text.size() - newline);
   return text;
 }
 

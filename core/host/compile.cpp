@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "base/trace.hpp"
+#include "host/plugin_trial.hpp"
 
 namespace jeton {
 namespace {
@@ -43,6 +44,7 @@ ProfileRoute route_of(const ProfileEntry& entry) {
 
 std::string compile(const Places& places, Plugins& plugins, const TokenCache& cache) {
   const auto started = now_ns();
+  try_out_plugins(places, plugins);
   RouteTable table{.files = {places.configuration}};
   std::vector<Stamp> stamps{Stamp::of(places.configuration)};
   const auto find = [&](const std::string& name) -> const Provider& {

@@ -80,6 +80,9 @@ std::vector<std::string> Plugins::names() const {
 
 const Provider& Plugins::find(const std::string& name) {
   const auto file = file_of(name);
+  if (const auto broken = broken_.find(name); broken != broken_.end()) {
+    fail("the plugin " + printable(name) + " broke: its process " + broken->second);
+  }
   const auto same = std::ranges::find(loaded_, file, [](const auto& loaded) { return loaded->file; });
   if (same != loaded_.end()) return *(*same)->provider;
   if (!name.starts_with('/')) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ class Plugins {
   /// another ABI, or could have been written by somebody else.
   const Provider& find(const std::string& name);
 
+  /// From now on `find` throws Error(plugin) for it, which says how it ended.
+  void mark_broken(const std::string& name, const std::string& end) { broken_[name] = end; }
+
   /// The file that a profile's `provider` stands for, whether it is there or not.
   std::string file_of(const std::string& name) const;
 
@@ -33,6 +37,7 @@ class Plugins {
 
   std::string folder_;
   std::vector<std::unique_ptr<Loaded>> loaded_;
+  std::map<std::string, std::string> broken_;
 };
 
 /// What this host and its plugins must have in common.

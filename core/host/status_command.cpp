@@ -8,7 +8,7 @@
 #include "config/configuration.hpp"
 #include "host/commands.hpp"
 #include "host/compile.hpp"
-#include "host/exchange.hpp"
+#include "host/plugin_trial.hpp"
 #include "store/hold_off.hpp"
 #include "token/freshness.hpp"
 #include "token/token_cache.hpp"
@@ -105,6 +105,7 @@ void print_table(const std::vector<ProfileStatus>& rows, Seconds now) {
 }  // namespace
 
 int show_status(const Places& places, Plugins& plugins, const std::vector<std::string>& names, OutputFormat format) {
+  try_out_plugins(places, plugins);
   const auto find = [&](const std::string& name) -> const Provider& { return plugins.find(name); };
   const auto want = [&](const std::string& name) {
     return names.empty() || std::ranges::find(names, name) != names.end();

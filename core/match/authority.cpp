@@ -35,7 +35,11 @@ bool is_ipv4(std::string_view host) {
 bool is_host_name(std::string_view host) {
   const auto labels = split(host, '.');
   // A name whose last label is a number is an address in one of its old spellings, or none.
-  return host.size() <= 253 && std::ranges::all_of(labels, is_label) && !std::ranges::all_of(labels.back(), is_digit);
+  const auto last = labels.back();
+  const bool is_number =
+      std::ranges::all_of(last, is_digit) ||
+      (last.starts_with("0x") && last.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos);
+  return host.size() <= 253 && std::ranges::all_of(labels, is_label) && !is_number;
 }
 
 std::optional<std::string> parse_ipv6(std::string_view bracketed) {

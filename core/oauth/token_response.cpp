@@ -41,22 +41,20 @@ std::string camel_case(std::string_view snake_case) {
   return out;
 }
 
-/// The field under the dialect's name or pointer, the RFC's name, or its camelCase form. null counts as absent.
+/// The field under the dialect's name or pointer, the RFC's name, or its camelCase form. null counts as absent, and a
+/// malformed pointer points nowhere.
 const json* field(const json& answer, const std::string& dialect_name, const std::string& rfc_name) {
-  const auto present = [](const json& value) { return value.is_null() ? nullptr : &value; };
   if (dialect_name.starts_with('/')) {
-    // A name with a malformed escape is refused when the configuration is read; here it finds nothing.
     try {
       const json::json_pointer pointer(dialect_name);
-      if (answer.contains(pointer)) return present(answer.at(pointer));
+      if (answer.contains(pointer) && !answer.at(pointer).is_null()) return &answer.at(pointer);
     } catch (const json::exception&) {
       return nullptr;
     }
-  } else if (!dialect_name.empty() && answer.contains(dialect_name)) {
-    return present(answer.at(dialect_name));
   }
-  for (const auto& name : {rfc_name, camel_case(rfc_name)}) {
-    if (answer.contains(name)) return present(answer.at(name));
+  for (const auto& name : {dialect_name, rfc_name, camel_case(rfc_name)}) {
+    const auto found = answer.find(name);
+    if (found != answer.end() && !found->is_null()) return &*found;
   }
   return nullptr;
 }

@@ -74,7 +74,7 @@ JwtTimes jwt_times(std::string_view token) {
 }
 
 std::expected<Lifetime, std::string> lifetime(const LifetimeClaims& claims, Seconds sent_at) {
-  Lifetime result{.seconds = claims.default_lifetime, .by = "default_lifetime"};
+  Lifetime result{.seconds = std::min(claims.default_lifetime, ten_years), .by = "default_lifetime"};
   bool said = false;
   const auto count = [&](Seconds seconds, const char* by) {
     if (said && seconds >= result.seconds) return;

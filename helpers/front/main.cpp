@@ -75,10 +75,27 @@ std::optional<int> token_command(const Call& call) {
   if (name == "reject" && takes({})) run = reject_token;
   if (run == nullptr) return std::nullopt;
 
-  auto tokens = source_of(*arguments);
   Arguments rest = *arguments;
   rest.words.erase(rest.words.begin());
-  return finish(run(rest, tokens), tokens);
+  try {
+    auto tokens = source_of(rest);
+    return finish(run(rest, tokens), tokens);
+  } catch (const std::exception& error) {
+    if (run == print_curl_configuration) print_failing_curl_configuration(rest, error.what());
+    throw;
+  }
+}
+
+/// The first word, which names the command; empty where there is none.
+std::string_view command_of(const Call& call) {
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    if (call.arguments[i] == "--config") {
+      ++i;
+    } else if (!call.arguments[i].starts_with('-')) {
+      return call.arguments[i];
+    }
+  }
+  return {};
 }
 
 int run(Call call) {
@@ -99,6 +116,10 @@ int run(Call call) {
     return first == "git" ? git_helper(call) : docker_helper(call, std::string(docker_name), std::nullopt);
   }
   if (const auto status = token_command(call)) return *status;
+  // `curl -K <(jeton curl …)` does not see the status of a wrong call, and would go on without a token.
+  if (command_of(call) == "curl" && !asks_for_help) {
+    print_failing_curl_configuration({}, "jeton curl was called wrongly; run: jeton curl --help");
+  }
   become_program(host_program(), call.argv);
 }
 

@@ -113,20 +113,17 @@ int print_token(const Arguments& arguments, TokenSource& tokens) {
 }
 
 int print_curl_configuration(const Arguments& arguments, TokenSource& tokens) {
-  const auto& name = arguments.words.front();
-  const auto file = arguments.value("--output");
+  const auto profile = tokens.profile(arguments.words.front());
   try {
-    const auto profile = tokens.profile(name);
-    try {
-      put(file, curl_configuration(profile, arguments, tokens));
-    } catch (const Error& error) {
-      throw Error(error.status(), profile.name + ": " + error.what());
-    }
+    put(arguments.value("--output"), curl_configuration(profile, arguments, tokens));
   } catch (const Error& error) {
-    put(file, curl::write_failure(error.what()));
-    throw;
+    throw Error(error.status(), profile.name + ": " + error.what());
   }
   return static_cast<int>(Status::done);
+}
+
+void print_failing_curl_configuration(const Arguments& arguments, const std::string& reason) {
+  put(arguments.value("--output"), curl::write_failure(reason));
 }
 
 int log_in(const Arguments& arguments, TokenSource& tokens) {

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <span>
-#include <string_view>
+#include <string>
 
 #include "front/arguments.hpp"
 #include "front/token_source.hpp"
@@ -12,6 +11,8 @@ namespace jeton {
 /// Each returns the exit status, and throws Error for what goes wrong.
 int print_token(const Arguments& arguments, TokenSource& tokens);
 int print_curl_configuration(const Arguments& arguments, TokenSource& tokens);
+/// What `jeton curl` prints where it has no token to give: it makes every curl fail before it sends anything.
+void print_failing_curl_configuration(const Arguments& arguments, const std::string& reason);
 int log_in(const Arguments& arguments, TokenSource& tokens);
 int reject_token(const Arguments& arguments, TokenSource& tokens);
 

@@ -89,7 +89,7 @@ TEST_F(TokenCacheTest, IsCleanedOfWhatIsOfNoUseAnyMore) {
 
 TEST_F(TokenCacheTest, KeepsATokenWithoutExpiry) {
   cache_.save(profile_, {.secret = "one", .sent_at = now});
-  cache_.clean(now + 86400 * 365);
+  cache_.clean(now + Seconds{365} * 86400);
   EXPECT_EQ(cache_.load(profile_)->secret, "one");
 }
 

@@ -1,0 +1,112 @@
+#include "harness/sandbox.hpp"
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+
+#include "harness/user.hpp"
+
+namespace jeton::e2e {
+namespace {
+
+using nlohmann::json;
+
+/// What it logs goes to a file, where a test that failed can be looked into with a debugger.
+Call sandbox_call(const std::filesystem::path& home) {
+  return {.arguments = {"sh", "-c", "exec \"$0\" --dir \"$1\" --until-eof 2>\"$1.log\"",
+                        stage() / "libexec/jeton/jeton-sandbox", home / "sandbox"},
+          .environment = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"HOME", home}, {"TMPDIR", home}},
+          .folder = home};
+}
+
+std::size_t append(const char* data, std::size_t /*one*/, std::size_t size, void* into) {
+  static_cast<std::string*>(into)->append(data, size);
+  return size;
+}
+
+}  // namespace
+
+Sandbox::Sandbox() : process_(sandbox_call(home_.path()), Process::Input::stays_open) {
+  if (!process_.wait_for_line("ready")) {
+    throw std::runtime_error("the sandbox does not start: " + read_file(folder().string() + ".log"));
+  }
+  description_ = json::parse(read_file(folder() / "sandbox.json"));
+}
+
+std::string Sandbox::port(const std::string& provider) const {
+  return std::to_string(description_.at("providers").at(provider).at("port").get<int>());
+}
+
+std::string Sandbox::configuration(const std::map<std::string, std::string>& further_keys) const {
+  auto text = read_file(folder() / "config.toml");
+  for (const auto& [provider, lines] : further_keys) {
+    const auto title = "[profile." + provider + "]\n";
+    const auto at = text.find(title);
+    if (at == std::string::npos) throw std::runtime_error("the sandbox has no profile " + provider);
+    text.insert(at + title.size(), lines);
+  }
+  return text;
+}
+
+std::string Sandbox::client_secret(const std::string& provider) const {
+  if (provider == "clearstreet") {
+    return json::parse(read_file(folder() / "clearstreet-api-sandbox.json")).at("client_secret");
+  }
+  auto secret = read_file(folder() / (provider + "-secret"));
+  secret.pop_back();
+  return secret;
+}
+
+json Sandbox::requests(const std::string& provider) const {
+  return json::parse(request(provider, "GET", "/sandbox/requests"));
+}
+
+int Sandbox::count(const std::string& provider, const std::string& what) const {
+  return requests(provider).at(what).get<int>();
+}
+
+bool Sandbox::wait_for_token_requests(const std::string& provider, int number) const {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(15);
+  while (token_requests(provider) < number) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::yield();
+  }
+  return token_requests(provider) == number;
+}
+
+void Sandbox::fault(const std::string& provider, const std::string& name, int times, std::optional<int> seconds) const {
+  auto path = "/sandbox/fault?name=" + name + "&times=" + std::to_string(times);
+  if (seconds) path += "&seconds=" + std::to_string(*seconds);
+  request(provider, "POST", path);
+}
+
+void Sandbox::revoke(const std::string& provider) const {
+  request(provider, "POST", "/sandbox/revoke");
+}
+
+void Sandbox::deny_all(const std::string& provider) const {
+  request(provider, "POST", "/sandbox/deny?on=1");
+}
+
+std::string Sandbox::request(const std::string& provider, const char* method, const std::string& path) const {
+  const std::unique_ptr<CURL, void (*)(CURL*)> easy(curl_easy_init(), curl_easy_cleanup);
+  const auto address = url(provider) + path;
+  const auto ca = ca_file().string();
+  std::string body;
+  curl_easy_setopt(easy.get(), CURLOPT_URL, address.c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_CAINFO, ca.c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_PROXY, "");
+  curl_easy_setopt(easy.get(), CURLOPT_CUSTOMREQUEST, method);
+  curl_easy_setopt(easy.get(), CURLOPT_TIMEOUT, 20L);
+  curl_easy_setopt(easy.get(), CURLOPT_FAILONERROR, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, append);
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, &body);
+  const CURLcode code = curl_easy_perform(easy.get());
+  if (code != CURLE_OK) throw std::runtime_error(address + ": " + curl_easy_strerror(code));
+  return body;
+}
+
+}  // namespace jeton::e2e
