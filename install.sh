@@ -112,12 +112,12 @@ list_what_installing_makes() {
   rm -r "$staging"
 }
 
-# The paths on standard input, folders only where they are empty.
+# The paths on standard input; folders only where they are empty and not gone already.
 remove() {
   local path
   LC_ALL=C sort -r | while IFS= read -r path; do
     case $path in
-      */) rmdir --ignore-fail-on-non-empty -- "$prefix/$path" ;;
+      */) rmdir -- "$prefix/$path" 2>/dev/null || true ;;
       *) rm -f -- "$prefix/$path" ;;
     esac
   done
@@ -126,7 +126,8 @@ remove() {
 uninstall_jeton() {
   local installed
   [[ -e $prefix/$record ]] || fail "nothing to uninstall in $prefix: it has no $record"
-  [[ -w $(dirname "$prefix/$record") ]] || fail "$(stat -c %U "$prefix/$record") installed jeton in $prefix, and has to uninstall it"
+  [[ -w $(dirname "$prefix/$record") ]] ||
+    fail "$(stat -c %U "$prefix/$record") installed jeton in $prefix, and has to uninstall it"
   installed=$(<"$prefix/$record")
   remove <<<"$installed"
   say "Removed from $prefix. Configuration, tokens and logins were left alone."

@@ -15,10 +15,12 @@ starts=build/release/starts
 folder=$(mktemp -d)
 # Its standard input is this script's: it ends when the script does, however that ends.
 coproc sandbox { exec "$stage/libexec/jeton/jeton-sandbox" --dir "$folder/sandbox" --until-eof 2>/dev/null; }
-trap 'kill "$sandbox_PID"; rm -rf "$folder"' EXIT
+sandbox_id=$!
+trap 'kill "$sandbox_id"; rm -rf "$folder"' EXIT
 while read -r line <&"${sandbox[0]}" && [ "$line" != ready ]; do :; done
 
-export HOME=$folder/home XDG_CONFIG_HOME= XDG_CACHE_HOME= XDG_STATE_HOME= JETON_CONFIG=$folder/sandbox/config.toml
+unset XDG_CONFIG_HOME XDG_CACHE_HOME XDG_STATE_HOME
+export HOME=$folder/home JETON_CONFIG=$folder/sandbox/config.toml
 mkdir "$HOME"
 url=$(sed -n 's/.*base_url *= *"\(.*\)".*/\1/p' "$JETON_CONFIG")
 printf 'protocol=https\nhost=%s\ncapability[]=authtype\ncapability[]=state\nwwwauth[]=Bearer\n\n' "${url#https://}" >"$folder/git"

@@ -313,7 +313,7 @@ TEST_F(Configuration, ChangeOfWhatIsSentAsksAnew) {
 }
 
 TEST_F(Configuration, ChangeOfTheCredentialsFileAsksAnew) {
-  const auto before = token("clearstreet");
+  token("clearstreet");
   const auto file = sandbox.folder() / "clearstreet-api-sandbox.json";
   auto credentials = nlohmann::json::parse(read_file(file));
   credentials["client_secret"] = "another";

@@ -58,14 +58,16 @@ Json descriptor(const Blob& blob) {
 
 Image demo_image() {
   // An uncompressed layer is its own diff_id, and there is no compressor whose version could change the digests.
-  Blob layer = blob("application/vnd.oci.image.layer.v1.tar", tar_of("hello.txt", "Hello from the jeton sandbox.\n"));
+  Blob layer =
+      blob("application/vnd.docker.image.rootfs.diff.tar", tar_of("hello.txt", "Hello from the jeton sandbox.\n"));
   const Json config = {{"created", "2026-01-01T00:00:00Z"},
                        {"architecture", "amd64"},
                        {"os", "linux"},
                        {"config", {{"Cmd", {"/hello.txt"}}}},
                        {"rootfs", {{"type", "layers"}, {"diff_ids", Json::array({layer.digest})}}}};
-  Blob config_blob = blob("application/vnd.oci.image.config.v1+json", to_text(config));
-  constexpr auto manifest_type = "application/vnd.oci.image.manifest.v1+json";
+  Blob config_blob = blob("application/vnd.docker.container.image.v1+json", to_text(config));
+  // docker's own format and not OCI's, which a docker of before 2023 does not read.
+  constexpr auto manifest_type = "application/vnd.docker.distribution.manifest.v2+json";
   const Json manifest = {{"schemaVersion", 2},
                          {"mediaType", manifest_type},
                          {"config", descriptor(config_blob)},

@@ -93,7 +93,7 @@ void ConnectProxy::tunnel(int client) {
   const auto address = loopback(std::stoi(target.substr(target.rfind(':') + 1)));
   const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   constexpr std::string_view established = "HTTP/1.1 200 Connection established\r\n\r\n";
-  if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+  if (server >= 0 && ::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
       ::send(client, established.data(), established.size(), MSG_NOSIGNAL) > 0) {
     std::array<pollfd, 3> files = {pollfd{.fd = stop_, .events = POLLIN, .revents = 0},
                                    pollfd{.fd = client, .events = POLLIN, .revents = 0},

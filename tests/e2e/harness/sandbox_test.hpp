@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "harness/expect.hpp"
 #include "harness/sandbox.hpp"
@@ -20,6 +21,8 @@ class SandboxTest : public testing::Test {
 
   /// Prints the profile's token, which has to be there.
   std::string token(const std::string& profile) const;
+  /// Counted with strace: see JETON_NEEDS_STRACE.
+  int processes_started_by(const std::vector<std::string>& arguments) const;
   /// Until the profile's token costs no process any more: a configuration that was written a moment ago is not yet
   /// trusted to be the one that was read. Needs strace.
   void wait_until_served_from_cache(const std::string& profile) const;
