@@ -94,9 +94,8 @@ std::expected<HttpResponse, std::string> send(const HttpRequest& request, const 
 
   std::unique_ptr<curl_slist, FreeList> headers;
   const auto add = [&](const std::string& line) {
-    curl_slist* const longer = curl_slist_append(headers.get(), line.c_str());
-    static_cast<void>(headers.release());
-    headers.reset(longer);
+    curl_slist* const shorter = headers.release();
+    headers.reset(curl_slist_append(shorter, line.c_str()));
   };
   // To libcurl, a name with nothing after its colon is a header to leave out, and one with a semicolon an empty header.
   for (const auto& header : request.headers) add(header.name + (header.value.empty() ? ";" : ": " + header.value));

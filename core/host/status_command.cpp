@@ -121,6 +121,7 @@ int show_status(const Places& places, Plugins& plugins, const std::vector<std::s
   const TokenCache cache(places.cache);
   const auto state = Folder::open(places.state);
   std::vector<ProfileStatus> rows;
+  rows.reserve(configuration.profiles.size());
   for (const auto& entry : configuration.profiles) rows.push_back(status_of(entry, cache, state, now));
 
   if (format == OutputFormat::json) {
