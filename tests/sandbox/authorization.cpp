@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "base64.hpp"
+#include "basic_credentials.hpp"
 #include "site.hpp"
 
 namespace jeton::sandbox {
@@ -22,12 +22,8 @@ std::optional<Credentials> credentials(const Request& request) {
   const std::string scheme = lower_case(value.substr(0, space));
   const std::string_view rest = value.substr(space + 1);
   if (scheme == "bearer") return Credentials{Scheme::bearer, std::string(rest)};
-  if (scheme != "basic") return std::nullopt;
-  const auto user_and_password = decoded_base64(rest);
-  if (!user_and_password) return std::nullopt;
-  const auto colon = user_and_password->find(':');
-  if (colon == std::string::npos) return std::nullopt;
-  return Credentials{Scheme::basic, user_and_password->substr(colon + 1)};
+  if (const auto basic = basic_credentials(request)) return Credentials{Scheme::basic, basic->password};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -48,7 +44,7 @@ std::string challenge(const Site& site, Scheme scheme) {
 }
 
 Response unauthorized(Site& site, Response response, std::span<const std::string> challenges) {
-  site.traffic.count_unauthorized();
+  site.traffic.count(Event::unauthorized);
   response.status = 401;
   for (const std::string& value : challenges) response.headers.emplace_back("WWW-Authenticate", value);
   return response;

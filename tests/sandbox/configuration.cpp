@@ -19,13 +19,14 @@ std::string escaped(const std::string& text) {
 }
 
 std::string filled_in(std::string_view file_template, const Place& place, const std::filesystem::path& folder) {
-  const std::array<std::pair<std::string_view, std::string>, 6> values = {{
+  const std::array<std::pair<std::string_view, std::string>, 7> values = {{
       {"@url@", place.url()},
       {"@ip_url@", "https://127.0.0.1:" + std::to_string(place.port)},
       {"@dir@", folder.string()},
       {"@client_id@", place.client.id},
       {"@client_secret@", place.client.secret},
-      {"@audience@", std::string(place.provider.audience)},
+      {"@audience@", std::string(place.provider.client_credentials.audience)},
+      {"@callback@", place.callback},
   }};
   std::string text(file_template);
   for (const auto& [mark, value] : values) {
@@ -43,7 +44,9 @@ std::string machine_readable(std::span<const Place> places, const std::filesyste
                {"ca_file", (folder / "ca.pem").string()},
                {"config", (folder / "config.toml").string()}};
   for (const Place& place : places) {
-    json["providers"][place.provider.name] = {{"port", place.port}, {"url", place.url()}};
+    Json& provider = json["providers"][place.provider.name];
+    provider = {{"port", place.port}, {"url", place.url()}};
+    if (!place.callback.empty()) provider["redirect_url"] = place.callback;
   }
   return to_text(json, 2) + '\n';
 }
@@ -64,7 +67,9 @@ std::vector<File> configuration_files(std::span<const Place> places, const std::
   std::string config = "# Written by jeton-sandbox; good for as long as it runs.\n";
   for (const Place& place : places) {
     const Provider& provider = place.provider;
-    files.push_back({std::string(provider.secret_file.name), filled_in(provider.secret_file.content, place, folder)});
+    if (const FileTemplate& secret = provider.secret_file; !secret.name.empty()) {
+      files.push_back({std::string(secret.name), filled_in(secret.content, place, folder)});
+    }
     config += '\n' + filled_in(provider.profile, place, folder);
   }
   files.push_back({"config.toml", std::move(config)});

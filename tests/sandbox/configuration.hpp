@@ -15,6 +15,7 @@ struct Place {
   const Provider& provider;
   Client client;
   int port;
+  std::string callback;  ///< the redirection URI that is registered; empty: none is
 
   std::string url() const { return "https://localhost:" + std::to_string(port); }
 };

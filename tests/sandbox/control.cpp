@@ -74,6 +74,36 @@ Response plan_fault(Site& site, const Request& request) {
   return json_response(200, {{"fault", name}, {"times", *times}});
 }
 
+Response refresh_tokens(Site& site, const Request& request) {
+  constexpr std::array<std::pair<std::string_view, RefreshPolicy>, 4> policies = {
+      {{"none", RefreshPolicy::none},
+       {"keep", RefreshPolicy::keep},
+       {"rotate", RefreshPolicy::rotate},
+       {"rotate-with-leeway", RefreshPolicy::rotate_with_leeway}}};
+  const std::string name = parameter(request, "policy").value_or("");
+  const auto found = std::ranges::find(policies, name, &decltype(policies)::value_type::first);
+  if (found == policies.end()) return bad_parameter("policy", "none, keep, rotate or rotate-with-leeway");
+  site.refresh_tokens.set_policy(found->second);
+  return json_response(200, {{"policy", name}});
+}
+
+Response expire(Site& site, const Request& request) {
+  const std::string what = parameter(request, "what").value_or("");
+  const auto expired = [](std::size_t count) { return json_response(200, {{"expired", count}}); };
+  if (what == "codes") return expired(site.authorization_codes.expire_all());
+  if (what == "device_codes") return expired(site.device_codes.expire_all());
+  if (what == "refresh_tokens") return expired(site.refresh_tokens.expire_all());
+  if (what == "access_tokens") return expired(site.access_tokens.revoke_all());
+  return bad_parameter("what", "codes, device_codes, refresh_tokens or access_tokens");
+}
+
+Response interval(Site& site, const Request& request) {
+  const auto seconds = parsed_number<std::int64_t>(parameter(request, "seconds").value_or(""));
+  if (!seconds) return bad_parameter("seconds", "a whole number, of the device codes to come");
+  site.device_codes.set_interval(std::chrono::seconds(*seconds));
+  return json_response(200, {{"interval", *seconds}});
+}
+
 struct Control {
   std::string_view path;
   std::string_view method;
@@ -83,7 +113,8 @@ struct Control {
 constexpr std::array controls = {
     Control{"/sandbox/requests", "GET", requests},  Control{"/sandbox/revoke", "POST", revoke},
     Control{"/sandbox/lifetime", "POST", lifetime}, Control{"/sandbox/fault", "POST", plan_fault},
-    Control{"/sandbox/deny", "POST", deny},
+    Control{"/sandbox/deny", "POST", deny},         Control{"/sandbox/refresh_tokens", "POST", refresh_tokens},
+    Control{"/sandbox/expire", "POST", expire},     Control{"/sandbox/interval", "POST", interval},
 };
 
 }  // namespace

@@ -3,22 +3,28 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include <array>
 #include <stdexcept>
 
 namespace jeton::sandbox {
 
-std::string sha256_digest(std::string_view data) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+std::string sha256(std::string_view data) {
+  std::string digest(EVP_MAX_MD_SIZE, '\0');
   unsigned int size = 0;
-  if (EVP_Digest(data.data(), data.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+  if (EVP_Digest(data.data(), data.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(),
+                 nullptr) != 1) {
     throw std::runtime_error("OpenSSL could not compute a SHA-256");
   }
+  digest.resize(size);
+  return digest;
+}
+
+std::string sha256_digest(std::string_view data) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text = "sha256:";
-  for (unsigned int i = 0; i < size; ++i) {
-    text += digits[digest.at(i) >> 4U];
-    text += digits[digest.at(i) & 0xfU];
+  for (const char c : sha256(data)) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += digits[byte >> 4U];
+    text += digits[byte & 0xfU];
   }
   return text;
 }

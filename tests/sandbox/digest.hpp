@@ -5,6 +5,9 @@
 
 namespace jeton::sandbox {
 
+/// The 32 bytes of SHA-256.
+std::string sha256(std::string_view data);
+
 /// "sha256:" and 64 hexadecimal digits, as registries name what they serve.
 std::string sha256_digest(std::string_view data);
 

@@ -88,6 +88,12 @@ void announce(Grant& grant, const Incident& incident, Json expires_in) {
   grant.body[incident.provider.names.expires_in] = std::move(expires_in);
 }
 
+/// A refresh token that came with it stays.
+void without_access_token(Grant& grant, const Incident& incident) {
+  grant.access_token.clear();
+  grant.body.erase(std::string(incident.provider.names.access_token));
+}
+
 constexpr std::array all = {
     Fault{"refuse", refuse},
     Fault{"hang", [](const Incident&) { return Response{.delivery = Delivery::hang}; }},
@@ -100,11 +106,9 @@ constexpr std::array all = {
     Fault{"newline-token", nullptr, [](Grant& g, const Incident& i) { give_instead(g, i, "good\npassword=evil"); }},
     Fault{"quote-token", nullptr, [](Grant& g, const Incident& i) { give_instead(g, i, R"(good"evil)"); }},
     Fault{"empty-token", nullptr, [](Grant& g, const Incident& i) { give_instead(g, i, ""); }},
-    Fault{"no-token", nullptr,
-          [](Grant& g, const Incident& i) {
-            g.access_token.clear();
-            g.body.erase(std::string(i.provider.names.access_token));
-          }},
+    Fault{"no-token", nullptr, without_access_token},
+    Fault{"no-access-token", nullptr, without_access_token},
+    Fault{"no-refresh-token", nullptr, [](Grant& g, const Incident&) { g.body.erase("refresh_token"); }},
     Fault{"expires-zero", nullptr, [](Grant& g, const Incident& i) { announce(g, i, 0); }},
     Fault{"expires-negative", nullptr, [](Grant& g, const Incident& i) { announce(g, i, -1); }},
     Fault{"expires-text", nullptr, [](Grant& g, const Incident& i) { announce(g, i, "soon"); }},
@@ -117,6 +121,8 @@ constexpr std::array all = {
     Fault{"throttle-date", throttle_date},
     Fault{"quota", quota},
     Fault{"slow", nullptr, [](Grant& g, const Incident& i) { g.delay = i.seconds.value_or(Seconds(1)); }},
+    Fault{"lost", nullptr, [](Grant& g, const Incident&) { g.delivery = Delivery::close; }},
+    Fault{"cut-off", nullptr, [](Grant& g, const Incident&) { g.delivery = Delivery::cut_off; }},
     Fault{"mac-token", nullptr,
           [](Grant& g, const Incident& i) {
             g.access_token.clear();

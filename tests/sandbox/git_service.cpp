@@ -42,7 +42,7 @@ Command http_backend(const GitBackend& backend, const Request& request, std::str
 }  // namespace
 
 Response git_service(Site& site, const Request& request) {
-  site.traffic.count(Traffic::Service::git);
+  site.traffic.count(Event::git);
   const auto root = std::ranges::find_if(
       roots, [&](const Root& r) { return request.path.starts_with(std::string(r.path) + "/demo.git/"); });
   if (root == roots.end()) return text_response(404, "The only repository is demo.git.\n");

@@ -13,13 +13,10 @@ namespace {
 std::string new_jwt(const Provider& provider, const Client& client, const GrantTerms& terms,
                     std::chrono::seconds lifetime, Time now) {
   const auto issued_at = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
-  Json claims = {{"iss", std::string(terms.issuer) + '/'},
-                 {"sub", client.id + "@clients"},
-                 {"aud", provider.audience},
-                 {"iat", issued_at.count()},
-                 {"exp", (issued_at + lifetime).count()},
-                 {"azp", client.id}};
-  if (!provider.scope.empty()) claims["scope"] = provider.scope;
+  Json claims = {{"iss", std::string(terms.issuer) + '/'},      {"sub", client.id + "@clients"},
+                 {"aud", provider.client_credentials.audience}, {"iat", issued_at.count()},
+                 {"exp", (issued_at + lifetime).count()},       {"azp", client.id}};
+  if (const auto scope = provider.client_credentials.scope; !scope.empty()) claims["scope"] = scope;
   claims["gty"] = "client-credentials";
   // Two tokens of the same second must differ, or revoking one would revoke the other.
   claims["jti"] = random_text(16);
@@ -39,20 +36,21 @@ std::optional<double> number_in(const Json& value) {
 }  // namespace
 
 Grant granted(const Provider& provider, const Client& client, const GrantTerms& terms, Time now) {
+  const ClientCredentials& credentials = provider.client_credentials;
   Grant grant;
-  switch (provider.token_format) {
+  switch (credentials.token_format) {
     case TokenFormat::jwt: {
-      const auto jwt_lifetime = terms.lifetime.value_or(provider.jwt_lifetime.value_or(provider.expires_in));
+      const auto jwt_lifetime = terms.lifetime.value_or(credentials.jwt_lifetime.value_or(provider.expires_in));
       grant.jwt_lifetime = jwt_lifetime;
       grant.access_token = new_jwt(provider, client, terms, jwt_lifetime, now);
       break;
     }
-    case TokenFormat::opaque: grant.access_token = random_text(40); break;
+    case TokenFormat::opaque: grant.access_token = random_text(provider.token_length); break;
   }
   grant.body[provider.names.access_token] = grant.access_token;
-  if (!provider.scope.empty()) grant.body["scope"] = provider.scope;
+  if (!credentials.scope.empty()) grant.body["scope"] = credentials.scope;
   grant.body[provider.names.expires_in] = terms.lifetime.value_or(provider.expires_in).count();
-  grant.body[provider.names.token_type] = provider.token_type;
+  grant.body[provider.names.token_type] = credentials.token_type;
   return grant;
 }
 

@@ -1,5 +1,6 @@
 #include "guide.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace jeton::sandbox {
@@ -15,31 +16,57 @@ std::string quoted(const std::string& text) {
   return result + '\'';
 }
 
-std::string commands(const Place& place, const std::filesystem::path& folder) {
-  const std::string name(place.provider.name);
-  const std::string url = place.url();
-  const std::string ca_file = quoted((folder / "ca.pem").string());
-  std::string text = name + ", " + url + "\n";
-  text += "  jeton token " + name + '\n';
-  text += "  curl --cacert " + ca_file + " -K <(jeton curl " + name + ") " + url + "/api/ping\n";
-  text += "  git -c http.sslCAInfo=" + ca_file + " -c credential.helper= -c credential.helper=jeton ls-remote " + url +
-          "/git/demo.git\n";
-  text += "  SSL_CERT_FILE=" + ca_file + " DOCKER_CONFIG=" + quoted((folder / "docker").string()) +
-          " skopeo inspect docker://localhost:" + std::to_string(place.port) + "/demo/hello\n";
+/// The text with `place` and `folder` put in. Its lines have at most 80 columns, unless the folder's name is long.
+std::string filled_in(std::string_view text_template, const Place& place, const std::filesystem::path& folder) {
+  std::string text(text_template);
+  const auto fill_in = [&text](std::string_view mark, const std::string& value) {
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) {
+      text.replace(at, mark.size(), value);
+    }
+  };
+  fill_in("@folder@", quoted(folder.string()));
+  fill_in("@name@", std::string(place.provider.name));
+  fill_in("@url@", place.url());
+  fill_in("@port@", std::to_string(place.port));
   return text;
+}
+
+constexpr std::string_view beginning = R"(The jeton sandbox plays OAuth2 providers on loopback, each with an API, a git
+repository and a container registry. Ctrl-C ends it. In another shell:
+
+  cd @folder@
+  export JETON_CONFIG=$PWD/config.toml
+
+)";
+
+constexpr std::string_view commands = R"(
+Those that do not give tokens for client_credentials ask a user, so they want a
+"jeton login" first. Then for each of them, such as @name@:
+
+  jeton token @name@
+  curl --cacert ca.pem -K <(jeton curl @name@) \
+    @url@/api/ping
+  git -c http.sslCAInfo=ca.pem -c credential.helper= \
+    -c credential.helper=jeton ls-remote @url@/git/demo.git
+  SSL_CERT_FILE=ca.pem DOCKER_CONFIG=docker skopeo inspect \
+    docker://localhost:@port@/demo/hello
+
+ready
+)";
+
+std::string line_of(const Place& place) {
+  std::string name(place.provider.name);
+  name.resize(std::max<std::size_t>(name.size(), 12), ' ');
+  return "  " + name + place.url() + "  " + std::string(place.provider.grant) + '\n';
 }
 
 }  // namespace
 
 std::string guide(std::span<const Place> places, const std::filesystem::path& folder) {
-  std::string text =
-      "The jeton sandbox: each provider is a token endpoint, an API, a git repository and a registry, on loopback.\n"
-      "Its files are in " +
-      folder.string() +
-      "; Ctrl-C ends it. In another shell:\n\n  export JETON_CONFIG=" + quoted((folder / "config.toml").string()) +
-      "\n";
-  for (const Place& place : places) text += '\n' + commands(place, folder);
-  return text + "\nready\n";
+  const Place& first = places.front();
+  std::string text = filled_in(beginning, first, folder);
+  for (const Place& place : places) text += line_of(place);
+  return text + filled_in(commands, first, folder);
 }
 
 }  // namespace jeton::sandbox

@@ -10,13 +10,14 @@ namespace jeton::sandbox {
 namespace {
 
 /// A content provider with a length, rather than `set_content`: that would compress the body for clients that take it,
-/// and a huge answer would be small.
-void set_body(httplib::Response& to, const std::string& content_type, std::string body) {
+/// and a huge answer would be small. Of the body, as much is sent as `sent` says; less than all ends the connection.
+void set_body(httplib::Response& to, const std::string& content_type, std::string body, std::size_t sent) {
   const std::size_t size = body.size();
-  to.set_content_provider(size, content_type,
-                          [body = std::move(body)](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-                            return sink.write(body.data() + offset, length);
-                          });
+  to.set_content_provider(
+      size, content_type,
+      [body = std::move(body), sent](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+        return offset < sent && sink.write(body.data() + offset, std::min(length, sent - offset));
+      });
 }
 
 void set_stream(httplib::Response& to, const std::string& content_type, decltype(Response::stream) stream) {
@@ -57,7 +58,8 @@ void copy(Response from, httplib::Response& to) {
   if (from.stream) {
     set_stream(to, content_type, std::move(from.stream));
   } else if (!from.body.empty()) {
-    set_body(to, content_type, std::move(from.body));
+    const std::size_t size = from.body.size();
+    set_body(to, content_type, std::move(from.body), from.delivery == Delivery::cut_off ? size / 2 : size);
   }
 }
 

@@ -52,8 +52,9 @@ bool is_get(const Request& request);  ///< GET, or HEAD, which is answered likew
 
 enum class Delivery {
   answer,
-  hang,   ///< nothing is sent until the client goes away
-  close,  ///< the connection is closed without a byte
+  hang,     ///< nothing is sent until the client goes away
+  close,    ///< the connection is closed without a byte
+  cut_off,  ///< the connection is closed after half of the body, of which Content-Length announces all
 };
 
 struct Response {

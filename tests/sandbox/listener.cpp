@@ -134,7 +134,7 @@ class Listener::Server {
 
   void answer(const Request& request, const httplib::Request& from, httplib::Response& to) {
     Response response = respond(request);
-    bool send = response.delivery == Delivery::answer;
+    bool send = response.delivery == Delivery::answer || response.delivery == Delivery::cut_off;
     if (response.delay > Seconds(0)) {
       const double milliseconds = std::min(response.delay.count() * 1000, static_cast<double>(INT_MAX));
       send = wait_with_client(from, static_cast<int>(milliseconds)) && send;

@@ -3,7 +3,6 @@
 #include <sys/random.h>
 
 #include <cerrno>
-#include <string_view>
 #include <system_error>
 
 namespace jeton::sandbox {
@@ -19,8 +18,7 @@ std::string random_bytes(std::size_t count) {
   return bytes;
 }
 
-std::string random_text(std::size_t length) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+std::string random_text(std::size_t length, std::string_view alphabet) {
   std::string text = random_bytes(length);
   for (char& c : text) c = alphabet[static_cast<unsigned char>(c) % alphabet.size()];
   return text;

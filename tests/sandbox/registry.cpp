@@ -49,7 +49,7 @@ Response content(const Image& image, std::string_view path) {
 }  // namespace
 
 Response registry(Site& site, const Request& request) {
-  site.traffic.count(Traffic::Service::registry);
+  site.traffic.count(Event::registry);
   constexpr std::array schemes = {Scheme::basic};
   constexpr std::string_view root = "/v2/";
   Response response;

@@ -5,19 +5,22 @@
 #include "git_service.hpp"
 #include "registry.hpp"
 #include "site.hpp"
-#include "token_endpoint.hpp"
 
 namespace jeton::sandbox {
 
 Response respond(Site& site, const Request& request) {
   const std::string& path = request.path;
-  if (path == site.provider.token_path) return token_endpoint(site, request);
+  for (const Endpoint& endpoint : site.provider.endpoints) {
+    if (path == endpoint.path) return endpoint.answer(site, request);
+  }
   if (path == "/api/ping") return api_ping(site, request);
   if (path.starts_with("/git")) return git_service(site, request);
   if (path == "/v2" || path.starts_with("/v2/")) return registry(site, request);
   if (path.starts_with("/sandbox/")) return control(site, request);
-  return text_response(404, "Here are " + std::string(site.provider.token_path) +
-                                ", /api/ping, /git/demo.git, /git-basic/demo.git, /git-bearer/demo.git, /v2/ and "
+  std::string known = "Here are ";
+  for (const Endpoint& endpoint : site.provider.endpoints) known.append(endpoint.path).append(", ");
+  return text_response(404, known +
+                                "/api/ping, /git/demo.git, /git-basic/demo.git, /git-bearer/demo.git, /v2/ and "
                                 "/sandbox/requests.\n");
 }
 

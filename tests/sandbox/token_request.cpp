@@ -27,9 +27,9 @@ std::optional<Json> parsed_object(const std::string& body) {
   return object;
 }
 
-std::vector<std::string_view> documented_fields(const Provider& provider) {
+std::vector<std::string_view> documented_fields(const ClientCredentials& credentials) {
   std::vector<std::string_view> fields = {"client_id", "client_secret", "grant_type"};
-  if (!provider.audience.empty()) fields.emplace_back("audience");
+  if (!credentials.audience.empty()) fields.emplace_back("audience");
   return fields;
 }
 
@@ -49,7 +49,8 @@ std::optional<std::string> flaw_in(const Json& object, const std::vector<std::st
 
 std::expected<void, Response> check_token_request(const Provider& provider, const Client& client,
                                                   const Request& request, const std::string& body) {
-  const Refusals& refusals = provider.refusals;
+  const ClientCredentials& credentials = provider.client_credentials;
+  const Refusals& refusals = credentials.refusals;
   if (request.method != "POST") return std::unexpected(method_not_allowed("POST"));
   if (!provider.accept.empty() && !accepts(request, provider.accept)) {
     return refused({406, "invalid_request", "the Accept header has to be "}, provider.accept);
@@ -60,13 +61,13 @@ std::expected<void, Response> check_token_request(const Provider& provider, cons
 
   const std::optional<Json> parameters = parsed_object(body);
   if (!parameters) return refused(refusals.malformed, "the body is not a JSON object, or has a member twice");
-  if (const auto flaw = flaw_in(*parameters, documented_fields(provider))) return refused(refusals.malformed, *flaw);
+  if (const auto flaw = flaw_in(*parameters, documented_fields(credentials))) return refused(refusals.malformed, *flaw);
 
   const auto parameter = [&](const char* name) { return (*parameters)[name].get<std::string>(); };
   if (parameter("client_id") != client.id || parameter("client_secret") != client.secret) {
     return refused(refusals.client);
   }
-  if (!provider.audience.empty() && parameter("audience") != provider.audience) {
+  if (!credentials.audience.empty() && parameter("audience") != credentials.audience) {
     return refused(refusals.audience, parameter("audience"));
   }
   if (parameter("grant_type") != "client_credentials") return refused(refusals.grant_type, parameter("grant_type"));

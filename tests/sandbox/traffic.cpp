@@ -1,6 +1,30 @@
 #include "traffic.hpp"
 
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "form.hpp"
+
 namespace jeton::sandbox {
+
+namespace {
+
+constexpr std::array<std::pair<Event, std::string_view>, 11> names = {{
+    {Event::granted, "granted"},
+    {Event::api, "api"},
+    {Event::git, "git"},
+    {Event::registry, "registry"},
+    {Event::unauthorized, "unauthorized"},
+    {Event::refresh_requests, "refresh_requests"},
+    {Event::consents, "consents"},
+    {Event::denials, "denials"},
+    {Event::revocations, "revocations"},
+    {Event::device_requests, "device_requests"},
+    {Event::reuse_detected, "reuse_detected"},
+}};
+
+}  // namespace
 
 void Traffic::count_token_request(const Request& request, const std::string& body) {
   Json headers = Json::object();
@@ -8,40 +32,31 @@ void Traffic::count_token_request(const Request& request, const std::string& bod
     Json& known = headers[lower_case(name)];
     known = known.is_null() ? value : known.get<std::string>() + ", " + value;
   }
+  const auto form = parsed_form(body);
   const std::lock_guard lock(mutex_);
   ++token_requests_;
-  last_token_request_ = {
-      {"method", request.method}, {"path", request.path}, {"headers", std::move(headers)}, {"body", body}};
+  if (form && value(*form, "grant_type") == "refresh_token") ++events_[Event::refresh_requests];
+  last_token_request_ = {{"method", request.method},
+                         {"path", request.path},
+                         {"query", request.query},
+                         {"headers", std::move(headers)},
+                         {"body", body}};
 }
 
-void Traffic::count_granted() {
+void Traffic::count(Event event) {
   const std::lock_guard lock(mutex_);
-  ++granted_;
-}
-
-void Traffic::count(Service service) {
-  const std::lock_guard lock(mutex_);
-  switch (service) {
-    case Service::api: ++api_; break;
-    case Service::git: ++git_; break;
-    case Service::registry: ++registry_; break;
-  }
-}
-
-void Traffic::count_unauthorized() {
-  const std::lock_guard lock(mutex_);
-  ++unauthorized_;
+  ++events_[event];
 }
 
 Json Traffic::to_json() const {
   const std::lock_guard lock(mutex_);
-  return {{"token_requests", token_requests_},
-          {"granted", granted_},
-          {"api", api_},
-          {"git", git_},
-          {"registry", registry_},
-          {"unauthorized", unauthorized_},
-          {"last_token_request", last_token_request_}};
+  Json json = {{"token_requests", token_requests_}};
+  for (const auto& [event, name] : names) {
+    const auto counted = events_.find(event);
+    json[name] = counted == events_.end() ? 0 : counted->second;
+  }
+  json["last_token_request"] = last_token_request_;
+  return json;
 }
 
 }  // namespace jeton::sandbox

@@ -27,6 +27,29 @@ std::size_t append(const char* data, std::size_t /*one*/, std::size_t size, void
   return size;
 }
 
+const char* decision_form(Decision decision) {
+  switch (decision) {
+    case Decision::allow: return "decision=allow";
+    case Decision::deny: return "decision=deny";
+  }
+  return "";
+}
+
+/// The text of the element with the id "code", in which the ampersand alone has to be escaped; empty where there is no
+/// such element.
+std::string code_shown(const std::string& page) {
+  const std::string mark = R"(id="code">)";
+  const auto at = page.find(mark);
+  if (at == std::string::npos) return {};
+  const auto start = at + mark.size();
+  auto code = page.substr(start, page.find('<', start) - start);
+  const std::string escaped = "&amp;";
+  for (auto found = code.find(escaped); found != std::string::npos; found = code.find(escaped, found + 1)) {
+    code.replace(found, escaped.size(), "&");
+  }
+  return code;
+}
+
 }  // namespace
 
 Sandbox::Sandbox() : process_(sandbox_call(home_.path()), Process::Input::stays_open) {
@@ -49,6 +72,10 @@ std::string Sandbox::configuration(const std::map<std::string, std::string>& fur
     text.insert(at + title.size(), lines);
   }
   return text;
+}
+
+std::string Sandbox::redirect_url(const std::string& provider) const {
+  return description_.at("providers").at(provider).at("redirect_url");
 }
 
 std::string Sandbox::client_secret(const std::string& provider) const {
@@ -91,22 +118,51 @@ void Sandbox::deny_all(const std::string& provider) const {
   request(provider, "POST", "/sandbox/deny?on=1");
 }
 
-std::string Sandbox::request(const std::string& provider, const char* method, const std::string& path) const {
+void Sandbox::set_refresh_tokens(const std::string& provider, const std::string& policy) const {
+  request(provider, "POST", "/sandbox/refresh_tokens?policy=" + policy);
+}
+
+void Sandbox::expire(const std::string& provider, const std::string& what) const {
+  request(provider, "POST", "/sandbox/expire?what=" + what);
+}
+
+void Sandbox::set_interval(const std::string& provider, int seconds) const {
+  request(provider, "POST", "/sandbox/interval?seconds=" + std::to_string(seconds));
+}
+
+std::string Sandbox::consent(const std::string& url, Decision decision) const {
+  const auto answer = send(url, "POST", decision_form(decision));
+  return answer.location.empty() ? code_shown(answer.body) : answer.location;
+}
+
+void Sandbox::approve_device(const std::string& user_code, Decision decision) const {
+  send(url("device") + "/device?user_code=" + user_code, "POST", decision_form(decision));
+}
+
+Sandbox::Answer Sandbox::send(const std::string& address, const char* method, const std::string& form) const {
   const std::unique_ptr<CURL, void (*)(CURL*)> easy(curl_easy_init(), curl_easy_cleanup);
-  const auto address = url(provider) + path;
   const auto ca = ca_file().string();
-  std::string body;
+  Answer answer;
   curl_easy_setopt(easy.get(), CURLOPT_URL, address.c_str());
   curl_easy_setopt(easy.get(), CURLOPT_CAINFO, ca.c_str());
   curl_easy_setopt(easy.get(), CURLOPT_PROXY, "");
+  if (!form.empty()) curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDS, form.c_str());
   curl_easy_setopt(easy.get(), CURLOPT_CUSTOMREQUEST, method);
   curl_easy_setopt(easy.get(), CURLOPT_TIMEOUT, 20L);
   curl_easy_setopt(easy.get(), CURLOPT_FAILONERROR, 1L);
   curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, append);
-  curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, &body);
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, &answer.body);
   const CURLcode code = curl_easy_perform(easy.get());
   if (code != CURLE_OK) throw std::runtime_error(address + ": " + curl_easy_strerror(code));
-  return body;
+  curl_header* location = nullptr;
+  if (curl_easy_header(easy.get(), "Location", 0, CURLH_HEADER, -1, &location) == CURLHE_OK) {
+    answer.location = location->value;
+  }
+  return answer;
+}
+
+std::string Sandbox::request(const std::string& provider, const char* method, const std::string& path) const {
+  return send(url(provider) + path, method).body;
 }
 
 }  // namespace jeton::e2e

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "grant.hpp"
+#include "http_message.hpp"
+
+namespace jeton::sandbox {
+
+/// Carries out a token request for the client's own credentials (RFC 6749 section 4.4), by the provider's
+/// ClientCredentials. The error is the refusal.
+std::expected<Grant, Response> client_credentials_grant(Site& site, const Request& request, const std::string& body);
+
+}  // namespace jeton::sandbox
