@@ -165,13 +165,19 @@ std::pair<Fd, std::size_t> Folder::open_checked(const std::string& name) const {
 std::optional<std::string> Folder::read(const std::string& name) const {
   const auto [fd, size] = open_checked(name);
   if (!fd) return std::nullopt;
-  try {
-    auto text = read_all(fd.number(), largest_file);
-    if (!text) throw Error(Status::storage, path_ + '/' + name + " is larger than 16 MiB");
-    return text;
-  } catch (const std::system_error&) {
-    fail(name, "read");
+  if (size > largest_file) throw Error(Status::storage, path_ + '/' + name + " is larger than 16 MiB");
+  // Files here are replaced, never written in place (a journal's answer alone is, within its size): this is all of it.
+  std::string text(size, '\0');
+  std::size_t count = 0;
+  while (count < size) {
+    const ssize_t more = ::read(fd.number(), text.data() + count, size - count);
+    if (more < 0 && errno == EINTR) continue;
+    if (more < 0) fail(name, "read");
+    if (more == 0) break;
+    count += static_cast<std::size_t>(more);
   }
+  text.resize(count);
+  return text;
 }
 
 std::optional<Mapping> Folder::map(const std::string& name) const {
@@ -187,12 +193,20 @@ bool Folder::contains(const std::string& name) const {
 }
 
 void Folder::write(const std::string& name, std::string_view text, Durability durability) const {
+  replace(name, text, durability, 0);
+}
+
+Fd Folder::reserve(const std::string& name, std::string_view text, std::size_t room) const {
+  return replace(name, text, Durability::durable, room);
+}
+
+Fd Folder::replace(const std::string& name, std::string_view text, Durability durability, std::size_t room) const {
   static std::atomic<unsigned> count = 0;
   const auto temporary = name + '.' + std::to_string(::getpid()) + '-' + std::to_string(count++) + ".tmp";
   // A file of that name can only be what a killed process with the same number left behind.
   ::unlinkat(fd_.number(), temporary.c_str(), 0);
-  const Fd fd(::openat(fd_.number(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                       S_IRUSR | S_IWUSR));
+  Fd fd(::openat(fd_.number(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                 S_IRUSR | S_IWUSR));
   if (!fd) fail(name, "written");
   const auto give_up = [&] {
     const int error = errno;
@@ -203,6 +217,10 @@ void Folder::write(const std::string& name, std::string_view text, Durability du
   try {
     if (::fchmod(fd.number(), S_IRUSR | S_IWUSR) != 0) give_up();
     write_all(fd.number(), text);
+    if (room > 0) {
+      errno = ::posix_fallocate(fd.number(), 0, static_cast<off_t>(text.size() + room));
+      if (errno != 0) give_up();
+    }
   } catch (const std::system_error& error) {
     errno = error.code().value();
     give_up();
@@ -210,6 +228,7 @@ void Folder::write(const std::string& name, std::string_view text, Durability du
   if (durability == Durability::durable && ::fsync(fd.number()) != 0) give_up();
   if (::renameat(fd_.number(), temporary.c_str(), fd_.number(), name.c_str()) != 0) give_up();
   if (durability == Durability::durable && ::fsync(fd_.number()) != 0) fail(name, "written");
+  return fd;
 }
 
 void Folder::remove(const std::string& name) const {

@@ -106,6 +106,8 @@ class Folder {
   bool contains(const std::string& name) const;
   /// Replaces the file as a whole: a reader sees the old text or the new one.
   void write(const std::string& name, std::string_view text, Durability durability) const;
+  /// The same, durable, with room for `room` more bytes behind the text. The descriptor is for writing them.
+  Fd reserve(const std::string& name, std::string_view text, std::size_t room) const;
   void remove(const std::string& name) const;
   /// Opens the file for locking, and makes it where there is none.
   Fd open_lock(const std::string& name) const;
@@ -122,6 +124,7 @@ class Folder {
  private:
   Folder(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
   [[noreturn]] void fail(const std::string& name, const char* doing) const;
+  Fd replace(const std::string& name, std::string_view text, Durability durability, std::size_t room) const;
   /// The file, checked, and its size; no descriptor where there is no such file.
   std::pair<Fd, std::size_t> open_checked(const std::string& name) const;
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -17,7 +16,7 @@
 #include <ctime>
 #include <system_error>
 
-extern char** environ;
+#include "base/spawn.hpp"
 
 namespace jeton {
 namespace {
@@ -64,6 +63,21 @@ void protect_process() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
+void ignore_signals() {
+  for (const int signal : {SIGINT, SIGQUIT, SIGTSTP, SIGTERM, SIGHUP}) std::signal(signal, SIG_IGN);
+}
+
+SignalsHeld::SignalsHeld() {
+  sigset_t ending;
+  ::sigemptyset(&ending);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) ::sigaddset(&ending, signal);
+  ::pthread_sigmask(SIG_BLOCK, &ending, &before_);
+}
+
+SignalsHeld::~SignalsHeld() {
+  ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
 std::string wait_for(pid_t child) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
@@ -76,30 +90,23 @@ std::string wait_for(pid_t child) {
   return WEXITSTATUS(status) == 0 ? std::string() : "ended with status " + std::to_string(WEXITSTATUS(status));
 }
 
+bool start_detached(const std::vector<std::string>& arguments) {
+  Spawn spawn;
+  spawn.detach();
+  pid_t child = 0;
+  return spawn.run(arguments, child) == 0;
+}
+
 ProcessOutput run_for_output(const std::vector<std::string>& arguments, Seconds patience) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return {.reason = std::generic_category().message(errno)};
   const Fd read_end(ends[0]);
   Fd write_end(ends[1]);
 
-  std::vector<char*> argv;
-  argv.reserve(arguments.size() + 1);
-  for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, write_end.number(), STDOUT_FILENO);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  sigset_t every;
-  ::sigfillset(&every);
-  ::posix_spawnattr_setsigdefault(&attributes, &every);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  Spawn spawn;
+  spawn.redirect(STDOUT_FILENO, write_end.number());
   pid_t child = 0;
-  const int error = ::posix_spawnp(&child, argv.front(), &actions, &attributes, argv.data(), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  ::posix_spawnattr_destroy(&attributes);
+  const int error = spawn.run(arguments, child);
   if (error != 0) return {.reason = std::generic_category().message(error)};
   write_end = Fd();
 

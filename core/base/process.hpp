@@ -2,6 +2,8 @@
 
 #include <sys/types.h>
 
+#include <csignal>
+
 #include <string>
 #include <vector>
 
@@ -22,9 +24,30 @@ struct ProcessOutput {
 /// it after `patience` seconds.
 ProcessOutput run_for_output(const std::vector<std::string>& arguments, Seconds patience);
 
+/// Starts a program that nobody waits for, found on PATH, in a session of its own, with nothing to read and nowhere to
+/// write. False where it cannot be started.
+bool start_detached(const std::vector<std::string>& arguments);
+
 /// What every program of jeton's does first: files are the user's alone, no core dump and no debugger sees a secret,
 /// and a reader that has gone away is an error, not the end.
 void protect_process();
+
+/// The terminal's signals must not cut an exchange in half: the provider would have issued a token that nobody gets.
+/// Programs that are run for a secret get the default back.
+void ignore_signals();
+
+/// Signals that would end the process wait while this lives, and come when it goes. A thread that is started meanwhile
+/// never gets them.
+class SignalsHeld {
+ public:
+  SignalsHeld();
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+  ~SignalsHeld();
+
+ private:
+  sigset_t before_{};
+};
 
 /// Waits for a child: what it ended with, in words; empty for status 0.
 std::string wait_for(pid_t child);

@@ -28,6 +28,7 @@ class Record {
   std::string get(std::string_view key) const { return std::string(find(key).value_or("")); }
   std::optional<std::int64_t> integer(std::string_view key) const;
   std::vector<std::string_view> all(std::string_view key) const;
+  const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
 
  private:
   std::string kind_;

@@ -10,6 +10,10 @@ namespace jeton {
 
 using namespace std::chrono;
 
+std::int64_t clock_ns() {
+  return duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
+}
+
 std::optional<Seconds> parse_duration(std::string_view text) {
   if (text.empty()) return std::nullopt;
   Seconds unit = 0;

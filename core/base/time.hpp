@@ -10,6 +10,9 @@ namespace jeton {
 /// Seconds: of a duration, or since 1970 in UTC.
 using Seconds = std::int64_t;
 
+/// This machine's clock, in nanoseconds since 1970: for telling which of two changes was first.
+std::int64_t clock_ns();
+
 /// `"90"`, `"90s"`, `"5m"`, `"2h"`, `"1d"`; nothing where it is none or more than a hundred years.
 std::optional<Seconds> parse_duration(std::string_view text);
 

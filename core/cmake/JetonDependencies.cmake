@@ -6,6 +6,8 @@ find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(tomlpp REQUIRED IMPORTED_TARGET tomlplusplus)
+# Debian compiles cpp-httplib; its pkg-config file names the features it was compiled with, which its header must be told.
+pkg_check_modules(CPP_HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 
 find_library(JETON_STATIC_LIBC libc.a)
 find_library(JETON_STATIC_SODIUM libsodium.a)

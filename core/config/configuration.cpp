@@ -38,12 +38,6 @@ constexpr std::array<std::string_view, 21> common_keys = {"provider",
                                                           "connect_timeout",
                                                           "timeout"};
 
-/// Those of them that a plugin may want to know, since they shape a service.
-constexpr std::array<Setting, 4> shaping_settings = {{{.name = "urls", .kind = Setting::Kind::texts},
-                                                      {.name = "token_url", .kind = Setting::Kind::url},
-                                                      {.name = "scope"},
-                                                      {.name = "audience"}}};
-
 std::string folder_of(const std::string& path) {
   return path.substr(0, path.rfind('/'));
 }
@@ -64,7 +58,7 @@ void check_keys(const TableReader& table, std::span<const Setting> settings) {
 /// What a plugin may want to know: its own settings, and those of everybody that shape a service.
 Settings read_settings(const TableReader& table, std::span<const Setting> own) {
   Settings settings;
-  for (const auto group : {own, std::span<const Setting>(shaping_settings)}) {
+  for (const auto group : {own, shaping_settings()}) {
     for (const auto& setting : group) {
       if (auto value = table.value(setting)) settings.set(std::string(setting.name), std::move(*value));
     }
@@ -162,21 +156,24 @@ Profile read_profile(const TableReader& table, const Places& places, const FindP
   profile.settings = read_settings(table, metadata.settings);
   for (const auto& setting : metadata.settings) {
     if (setting.use == Setting::Use::sent) profile.sent_settings.emplace(setting.name);
+    if (setting.kind == Setting::Kind::secret) profile.own_secrets.emplace_back(setting.name);
   }
   auto service = called(table, [&] { return provider.service(profile.settings); });
   if (!service) table.fail(service.error().key, service.error().message);
   profile.service = std::move(*service);
-  check_endpoint(table, table.has("token_url") ? "token_url" : "base_url", profile.service.token_url);
+  if (profile.service.grant != GrantType::static_token) {
+    check_endpoint(table, table.has("token_url") ? "token_url" : "base_url", profile.service.token_url);
+  }
 
   profile.urls = read_urls(table, profile.service.urls);
   profile.client_id = table.text("client_id").value_or("");
-  profile.client_secret = table.secret("client_secret", places.home, folder);
+  for (const auto& key : profile.secret_keys()) {
+    if (auto source = table.secret(key, places.home, folder)) profile.secrets.emplace(key, std::move(*source));
+  }
   profile.credentials_file = path("credentials_file");
-  if (profile.credentials_file.empty()) {
-    if (profile.client_id.empty()) table.fail_missing("client_id");
-    if (!profile.client_secret && profile.service.client_secret == Setting::Need::required) {
-      table.fail_missing("client_secret");
-    }
+  if (profile.credentials_file.empty() && profile.client_id.empty() &&
+      profile.service.grant != GrantType::static_token) {
+    table.fail_missing("client_id");
   }
   profile.username = read_username(table);
   profile.names_username = table.has("username");
@@ -190,12 +187,12 @@ Profile read_profile(const TableReader& table, const Places& places, const FindP
   profile.expires_in_unit = unit == "minutes" ? 60 : 1;
   profile.default_lifetime = table.duration("default_lifetime").value_or(3600);
   profile.min_validity = table.duration("min_validity");
-  profile.ca_file = path("ca_file");
-  profile.client_certificate = path("client_certificate");
-  profile.client_key = path("client_key");
-  profile.proxy = table.text("proxy").value_or("");
-  profile.connect_timeout = table.duration("connect_timeout").value_or(10);
-  profile.timeout = table.duration("timeout").value_or(30);
+  profile.connection = {.ca_file = path("ca_file"),
+                        .client_certificate = path("client_certificate"),
+                        .client_key = path("client_key"),
+                        .proxy = table.text("proxy").value_or(""),
+                        .connect_timeout = table.duration("connect_timeout").value_or(10),
+                        .timeout = table.duration("timeout").value_or(30)};
   for (const auto* const key : {"default_lifetime", "connect_timeout", "timeout"}) {
     if (table.has(key) && table.duration(key) == 0) table.fail(key, "is zero");
   }
@@ -234,12 +231,21 @@ ProfileEntry read_entry(const std::string& name, const toml::table& table, const
   throw Error(Status::configuration, message);
 }
 
+void check_readers(const std::string& path, const UserFile& file) {
+  if ((file.mode & (S_IRGRP | S_IROTH)) == 0) return;
+  fail(path + " holds a secret and can be read by others; run: chmod 600 " + path);
+}
+
+bool holds_literal_secret(const Profile& profile) {
+  return std::ranges::any_of(profile.secrets, [](const auto& secret) {
+    return std::holds_alternative<SecretSource::Literal>(secret.second.from);
+  });
+}
+
 void check_permissions(const std::string& path, const UserFile& file, const toml::table& root) {
   const auto trouble = writable_by_others(path, file.mode, file.owner);
   if (!trouble.empty()) fail(trouble);
-  if ((file.mode & (S_IRGRP | S_IROTH)) != 0 && has_literal_secret(root)) {
-    fail(path + " holds a secret and can be read by others; run: chmod 600 " + path);
-  }
+  if (has_literal_secret(root)) check_readers(path, file);
 }
 
 toml::table parse(const std::string& path, const std::string& text) {
@@ -252,13 +258,23 @@ toml::table parse(const std::string& path, const std::string& text) {
 }
 
 void check_root(const std::string& path, const toml::table& root) {
-  constexpr std::array<std::string_view, 2> known = {"profile", "git"};
+  constexpr std::array<std::string_view, 3> known = {"profile", "git", "store"};
   for (const auto& [key, value] : root) {
     const auto place = path + ':' + std::to_string(value.source().begin.line) + ": ";
     if (std::ranges::find(known, key.str()) == known.end()) {
       fail(place + "unknown key \"" + printable(key.str()) + '"' + did_you_mean(key.str(), known));
     }
     if (!value.is_table()) fail(place + '"' + std::string(key.str()) + "\" is not a table");
+  }
+  if (const auto* const profiles = root["profile"].as_table()) {
+    for (const auto& [key, value] : *profiles) {
+      const auto place = path + ':' + std::to_string(value.source().begin.line) + ": ";
+      if (!is_profile_name(key.str())) {
+        fail(place + '"' + printable(key.str()) +
+             "\" is no name for a profile: small letters, digits, and \".\", \"_\", \"-\"");
+      }
+      if (!value.is_table()) fail(place + "profile." + std::string(key.str()) + " is not a table");
+    }
   }
   if (const auto* const git = root["git"].as_table()) {
     constexpr std::array<std::string_view, 1> git_keys = {"store_logins"};
@@ -272,32 +288,77 @@ void check_root(const std::string& path, const toml::table& root) {
   }
 }
 
+/// `[store] key`: where it may be read. The configuration itself is no place for it, nor is the environment, which goes
+/// to every program that is started.
+std::optional<SecretSource> read_store_key(const toml::table& root, const Places& places) {
+  const auto* const store = root["store"].as_table();
+  if (store == nullptr) return std::nullopt;
+  const std::string name = "store";
+  const TableReader table(places.configuration, name, *store);
+  constexpr std::array<std::string_view, 1> known = {"key"};
+  table.allow(known);
+  auto key = table.secret("key", places.home, folder_of(places.configuration));
+  if (key && (std::holds_alternative<SecretSource::Literal>(key->from) ||
+              std::holds_alternative<SecretSource::Variable>(key->from))) {
+    table.fail("key", "is one of { credential | file | command = … }, and nothing else");
+  }
+  return key;
+}
+
 }  // namespace
 
-Configuration read_configuration(const Places& places, const FindProvider& find_provider, const WantProfile& want) {
-  Configuration configuration;
+struct ConfigurationFile::Parsed {
+  UserFile file;
+  toml::table root;
+};
+
+ConfigurationFile::ConfigurationFile(const Places& places) : places_(places) {
   const auto& path = places.configuration;
-  if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) return configuration;
+  if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) return;
   auto file = read_user_file(path, Status::configuration);
-  const auto root = parse(path, file.text);
+  auto root = parse(path, file.text);
   wipe(file.text);
   check_root(path, root);
   check_permissions(path, file, root);
+  parsed_ = std::make_unique<const Parsed>(std::move(file), std::move(root));
+}
+
+ConfigurationFile::~ConfigurationFile() = default;
+
+std::set<std::string> ConfigurationFile::providers() const {
+  std::set<std::string> names;
+  const auto* const profiles = parsed_ ? parsed_->root["profile"].as_table() : nullptr;
+  if (profiles == nullptr) return names;
+  for (const auto& [key, value] : *profiles) {
+    const auto* const profile = value.as_table();
+    auto name = profile != nullptr ? (*profile)["provider"].value_or(std::string()) : std::string();
+    if (!name.empty()) names.insert(std::move(name));
+  }
+  return names;
+}
+
+Configuration ConfigurationFile::read(const FindProvider& find_provider, const WantProfile& want) const {
+  Configuration configuration;
+  if (!parsed_) return configuration;
+  const auto& [file, root] = *parsed_;
+  const auto& path = places_.configuration;
   configuration.stores_git_logins = root["git"]["store_logins"].value_or(false);
+  configuration.store_key = read_store_key(root, places_);
 
   const auto* const profiles = root["profile"].as_table();
   if (profiles == nullptr) return configuration;
   for (const auto& [key, value] : *profiles) {
     const std::string name(key.str());
-    const auto place = path + ':' + std::to_string(value.source().begin.line) + ": ";
-    if (!is_profile_name(name)) {
-      fail(place + "\"" + printable(name) +
-           "\" is no name for a profile: small letters, digits, and \".\", \"_\", \"-\"");
-    }
-    if (!value.is_table()) fail(place + "profile." + name + " is not a table");
-    if (want(name)) configuration.profiles.push_back(read_entry(name, *value.as_table(), places, find_provider));
+    if (!want(name)) continue;
+    configuration.profiles.push_back(read_entry(name, *value.as_table(), places_, find_provider));
+    const auto& profile = configuration.profiles.back().profile;
+    if (profile && holds_literal_secret(*profile)) check_readers(path, file);
   }
   return configuration;
+}
+
+Configuration read_configuration(const Places& places, const FindProvider& find_provider, const WantProfile& want) {
+  return ConfigurationFile(places).read(find_provider, want);
 }
 
 }  // namespace jeton

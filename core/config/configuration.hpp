@@ -2,6 +2,8 @@
 
 #include <expected>
 #include <functional>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,13 +28,34 @@ struct ProfileEntry {
 struct Configuration {
   std::vector<ProfileEntry> profiles;
   bool stores_git_logins = false;
+  std::optional<SecretSource> store_key;  ///< what the secret store is encrypted with, if it is
 };
 
 /// Which profiles to read: an exchange needs one, and does not pay for loading the others' plugins.
 using WantProfile = std::function<bool(const std::string& name)>;
 
-/// Reads the file; no file is an empty configuration. Throws Error(configuration) where it does not parse, is no file,
-/// belongs to somebody else, can be written by others, or holds a literal secret and can be read by others.
+/// The configuration's file: parsed, and checked as far as that takes no plugin.
+class ConfigurationFile {
+ public:
+  /// No file is an empty configuration. Throws Error(configuration) where it does not parse, is no file, belongs to
+  /// somebody else, can be written by others, or holds a literal secret and can be read by others.
+  explicit ConfigurationFile(const Places& places);
+  ConfigurationFile(const ConfigurationFile&) = delete;
+  ConfigurationFile& operator=(const ConfigurationFile&) = delete;
+  ~ConfigurationFile();
+
+  /// The plugins that its profiles name.
+  std::set<std::string> providers() const;
+
+  Configuration read(const FindProvider& find_provider, const WantProfile& want) const;
+
+ private:
+  struct Parsed;
+  Places places_;
+  std::unique_ptr<const Parsed> parsed_;
+};
+
+/// The same at once, for who reads it once.
 Configuration read_configuration(const Places& places, const FindProvider& find_provider, const WantProfile& want);
 
 }  // namespace jeton

@@ -1,5 +1,8 @@
 #include "config/profile.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/fingerprint.hpp"
 
 namespace jeton {
@@ -32,8 +35,9 @@ struct Describe {
 
 std::string Profile::id() const {
   Fingerprint id;
-  id.add(provider).add(service.token_url).add(client_id).add(credentials_file).add(client_certificate);
-  id.add(client_secret ? std::visit(Describe{}, client_secret->from) : std::string());
+  id.add(provider).add(service.token_url).add(client_id).add(credentials_file).add(connection.client_certificate);
+  id.add("secrets").add(std::to_string(secrets.size()));
+  for (const auto& [key, source] : secrets) id.add(key).add(std::visit(Describe{}, source.from));
   id.add(settings.text("audience", service.audience)).add(settings.text("scope", service.scope));
   id.add("request_headers").add(std::to_string(request_headers.size()));
   for (const auto& header : request_headers) id.add(header.name).add(header.value);
@@ -44,7 +48,28 @@ std::string Profile::id() const {
 }
 
 bool Profile::asks_a_program() const {
-  return client_secret && std::holds_alternative<SecretSource::Command>(client_secret->from);
+  return std::ranges::any_of(
+      secrets, [](const auto& secret) { return std::holds_alternative<SecretSource::Command>(secret.second.from); });
+}
+
+bool Profile::needs_consent() const {
+  return service.grant == GrantType::authorization_code || service.grant == GrantType::device_code;
+}
+
+std::vector<std::string> Profile::secret_keys() const {
+  std::vector<std::string> keys{"client_secret"};
+  keys.insert(keys.end(), own_secrets.begin(), own_secrets.end());
+  return keys;
+}
+
+std::span<const Setting> shaping_settings() {
+  static constexpr std::array<Setting, 6> settings = {{{.name = "urls", .kind = Setting::Kind::texts},
+                                                       {.name = "token_url", .kind = Setting::Kind::url},
+                                                       {.name = "client_id"},
+                                                       {.name = "credentials_file"},
+                                                       {.name = "scope"},
+                                                       {.name = "audience"}}};
+  return settings;
 }
 
 }  // namespace jeton

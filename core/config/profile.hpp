@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,6 +35,17 @@ struct SecretSource {
   std::variant<Literal, Variable, File, Credential, Command> from;
 };
 
+/// How a provider is reached. Paths are absolute; what is empty is as the environment (proxy and CA variables) and the
+/// system say.
+struct Connection {
+  std::string ca_file;
+  std::string client_certificate;
+  std::string client_key;
+  std::string proxy;
+  Seconds connect_timeout = 10;
+  Seconds timeout = 30;
+};
+
 /// One profile of the configuration, checked: a set of credentials at one provider in one environment.
 struct Profile {
   std::string name;
@@ -42,7 +54,9 @@ struct Profile {
   std::set<std::string> sent_settings;  ///< those of the plugin's own that shape what is sent
   Service service;                      ///< what they amount to
   std::string client_id;                ///< empty: from the credentials file
-  std::optional<SecretSource> client_secret;
+  /// `client_secret` and the plugin's own, as far as the profile says them; the others are in the secret store.
+  std::map<std::string, SecretSource> secrets;
+  std::vector<std::string> own_secrets;  ///< the keys of the plugin's own
   std::string credentials_file;
   std::vector<UrlPattern> urls;
   std::string username = "oauth2";
@@ -53,17 +67,19 @@ struct Profile {
   Seconds expires_in_unit = 1;
   Seconds default_lifetime = 3600;
   std::optional<Seconds> min_validity;
-  std::string ca_file;
-  std::string client_certificate;
-  std::string client_key;
-  std::string proxy;
-  Seconds connect_timeout = 10;
-  Seconds timeout = 30;
+  Connection connection;
 
   /// Stands for everything above that shapes what is sent for a token.
   std::string id() const;
   bool asks_a_program() const;
+  /// True if a person has to consent before there is a token.
+  bool needs_consent() const;
+  /// The keys of all secrets that it may have.
+  std::vector<std::string> secret_keys() const;
 };
+
+/// Those of everybody's settings that a plugin may want to know, since they shape a service.
+std::span<const Setting> shaping_settings();
 
 /// What is wrong with a profile: a line of the file and the rest of a sentence.
 struct ProfileTrouble {

@@ -122,27 +122,39 @@ void read_credentials_file(const std::string& path, const Profile& profile, Clie
   }
 }
 
-Client read_client(const Profile& profile, const Environment& environment, std::vector<Source>& sources) {
+Seconds secret_patience() {
   constexpr Seconds alone = 10;
   constexpr Seconds on_a_terminal = 60;
+  return ::isatty(STDERR_FILENO) != 0 ? on_a_terminal : alone;
+}
+
+Client read_client(const Profile& profile, const Environment& environment, const FindStored& find_stored,
+                   std::vector<Source>& sources) {
   Client client{.settings = profile.settings,
                 .service = profile.service,
                 .client_id = profile.client_id,
                 .client_secret = {},
+                .secrets = {},
                 .audience = profile.settings.text("audience", profile.service.audience),
                 .scope = profile.settings.text("scope", profile.service.scope),
                 .headers = profile.request_headers,
                 .parameters = {}};
-  if (profile.client_secret) {
-    client.client_secret = read_secret(*profile.client_secret, "client_secret",
-                                       ::isatty(STDERR_FILENO) != 0 ? on_a_terminal : alone, environment, sources);
+  for (const auto& [key, source] : profile.secrets) {
+    auto& secret = key == "client_secret" ? client.client_secret : client.secrets[key];
+    secret = read_secret(source, key, secret_patience(), environment, sources);
   }
   if (!profile.credentials_file.empty()) read_credentials_file(profile.credentials_file, profile, client, sources);
+  for (const auto& key : profile.own_secrets) {
+    if (client.secrets.contains(key)) continue;
+    if (auto stored = find_stored(key)) client.secrets[key] = std::move(*stored);
+  }
+  if (profile.service.grant == GrantType::static_token) return client;
 
-  const auto from = profile.credentials_file.empty() ? "the profile" : profile.credentials_file;
-  if (client.client_id.empty()) fail("client_id is missing in " + from);
+  if (client.client_secret.empty()) client.client_secret = find_stored("client_secret").value_or("");
+  if (client.client_id.empty()) fail("client_id is missing in " + profile.credentials_file);
   if (client.client_secret.empty() && profile.service.client_secret == Setting::Need::required) {
-    fail("client_secret is missing in " + from);
+    fail("client_secret is missing; say in the profile where it is, or run: jeton secret set " + profile.name +
+         " client_secret");
   }
   return client;
 }

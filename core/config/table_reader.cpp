@@ -150,7 +150,7 @@ std::optional<Settings::Value> TableReader::value(const Setting& setting) const 
       }
       return entries;
     }
-    case Setting::Kind::secret: return std::nullopt;
+    case Setting::Kind::secret: return std::string();  // that it is there, and nothing more
   }
   return std::nullopt;
 }
@@ -168,7 +168,7 @@ bool has_literal_secret(const toml::table& root) {
   if (profiles == nullptr) return false;
   return std::ranges::any_of(*profiles, [](const auto& entry) {
     const auto* const profile = entry.second.as_table();
-    return profile != nullptr && (profile->contains("client_secret") && (*profile)["client_secret"].is_string());
+    return profile != nullptr && ((*profile)["client_secret"].is_string() || (*profile)["token"].is_string());
   });
 }
 

@@ -34,7 +34,7 @@ class TableReader {
   /// One of the choices; the first where the key is not there.
   std::string choice(std::string_view key, std::span<const std::string_view> choices) const;
   std::optional<SecretSource> secret(std::string_view key, const std::string& home, const std::string& folder) const;
-  /// What the setting's kind says; nothing for a secret.
+  /// What the setting's kind says; for a secret, that it is there: an empty text.
   std::optional<Settings::Value> value(const Setting& setting) const;
 
   [[noreturn]] void fail(std::string_view key, const std::string& trouble, Status status = Status::configuration) const;
@@ -51,7 +51,7 @@ class TableReader {
 /// An endpoint of the provider is https, or http on loopback.
 void check_endpoint(const TableReader& table, std::string_view key, const std::string& url);
 
-/// True if a key that wants a secret has it as plain text anywhere in the file.
+/// True if a key that wants a secret, whatever its plugin, has it as plain text anywhere in the file.
 bool has_literal_secret(const toml::table& root);
 
 }  // namespace jeton

@@ -40,9 +40,6 @@ void describe_front_commands(CLI::App& app, CommandLine& line) {
   asks_for_token(curl);
   curl->add_option("--url", text, "for this URL alone");
   curl->add_option("--output", text, "write it to this file, readable by you alone");
-  app.add_subcommand("login", "end a hold-off and ask the provider now")
-      ->add_option("PROFILE", profile, "the profile's name")
-      ->required();
   app.add_subcommand("reject", "the API answered 401 to the token on standard input: never hand it out again")
       ->add_option("PROFILE", profile, "the profile's name")
       ->required();
@@ -111,6 +108,24 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   status->add_flag("--json", line.json, "print it as JSON");
   auto* const plugins = app.add_subcommand("plugins", "the provider plugins, and why one cannot be loaded");
 
+  auto* const login = app.add_subcommand("login", "get your consent, where the provider wants it, and a token");
+  login->add_option("PROFILE", line.login.profile, "the profile's name")->required();
+  bool no_browser = false;
+  std::string code;
+  login->add_flag("--no-browser", no_browser, "only print the address to open");
+  login->add_option("--code", code, "-: read the code, or the redirected address, from standard input")
+      ->check(CLI::IsMember({"-"}));
+  auto* const logout = app.add_subcommand("logout", "forget a profile's tokens, after revoking them");
+  logout->add_option("PROFILE", line.login.profile, "the profile's name")->required();
+  auto* const secret = app.add_subcommand("secret", "put a secret into the secret store, or take one out");
+  secret->require_subcommand(1);
+  auto* const set = secret->add_subcommand("set", "read a secret from the terminal or standard input");
+  auto* const unset = secret->add_subcommand("unset", "forget it");
+  for (auto* const command : {set, unset}) {
+    command->add_option("PROFILE", line.secret.profile, "the profile's name")->required();
+    command->add_option("KEY", line.secret.key, "such as client_secret")->required();
+  }
+
   check_command(app, arguments);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
@@ -120,6 +135,12 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   } catch (const CLI::ParseError& error) {
     fail(app, error, arguments);
   }
+  if (no_browser) line.login.browser = LoginOptions::Browser::only_told;
+  if (!code.empty()) line.login.code = LoginOptions::Code::from_standard_input;
+  if (login->parsed()) line.command = CommandLine::Command::login;
+  if (logout->parsed()) line.command = CommandLine::Command::logout;
+  if (set->parsed()) line.command = CommandLine::Command::secret_set;
+  if (unset->parsed()) line.command = CommandLine::Command::secret_unset;
   if (status->parsed()) line.command = CommandLine::Command::status;
   if (plugins->parsed()) line.command = CommandLine::Command::plugins;
   return line;

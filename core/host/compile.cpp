@@ -1,28 +1,25 @@
 #include "host/compile.hpp"
 
 #include <algorithm>
-#include <ctime>
 
+#include "base/time.hpp"
 #include "base/trace.hpp"
+#include "host/kept_grant.hpp"
 #include "host/plugin_trial.hpp"
 
 namespace jeton {
-namespace {
-
-std::int64_t now_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
-  return now.tv_sec * 1'000'000'000 + now.tv_nsec;
-}
-
-}  // namespace
-
 std::string program_version() {
   return JETON_VERSION;
 }
 
+/// A client's id may be in its credentials file; then its grant cannot be told from another's before that is read.
+std::string consent_of(const Profile& profile) {
+  if (!profile.needs_consent()) return {};
+  return profile.client_id.empty() ? std::string(any_grant) : grant_id(profile.service.token_url, profile.client_id);
+}
+
 ProfileRoute route_of(const ProfileEntry& entry) {
-  ProfileRoute route{.name = entry.name, .urls = entry.urls};
+  ProfileRoute route{.name = entry.name, .urls = entry.urls, .provider = entry.provider};
   if (!entry.profile) {
     route.trouble_status = entry.profile.error().status;
     route.trouble = entry.profile.error().message;
@@ -38,26 +35,35 @@ ProfileRoute route_of(const ProfileEntry& entry) {
   route.api_headers = profile.api_headers;
   route.min_validity = profile.min_validity;
   route.renews_in_background = !profile.asks_a_program();
-  route.patience = 2 * profile.timeout + secret_and_slack;
+  route.consent = consent_of(profile);
+  route.patience = 2 * profile.connection.timeout + secret_and_slack;
   return route;
 }
 
 std::string compile(const Places& places, Plugins& plugins, const TokenCache& cache) {
-  const auto started = now_ns();
-  try_out_plugins(places, plugins);
+  const auto started = clock_ns();
   RouteTable table{.files = {places.configuration}};
   std::vector<Stamp> stamps{Stamp::of(places.configuration)};
+  const ConfigurationFile file(places);
+  try_out_plugins(file, plugins);
   const auto find = [&](const std::string& name) -> const Provider& {
-    const auto file = plugins.file_of(name);
-    if (std::ranges::find(table.files, file) == table.files.end()) {
-      table.files.push_back(file);
-      stamps.push_back(Stamp::of(file));
+    const auto plugin = plugins.file_of(name);
+    if (std::ranges::find(table.files, plugin) == table.files.end()) {
+      table.files.push_back(plugin);
+      stamps.push_back(Stamp::of(plugin));
     }
     return plugins.find(name);
   };
-  const auto configuration = read_configuration(places, find, [](const std::string&) { return true; });
+  const auto configuration = file.read(find, [](const std::string&) { return true; });
   table.stores_git_logins = configuration.stores_git_logins;
-  for (const auto& entry : configuration.profiles) table.profiles.push_back(route_of(entry));
+  table.store_is_encrypted = configuration.store_key.has_value();
+  for (const auto& entry : configuration.profiles) {
+    table.profiles.push_back(route_of(entry));
+    const auto plugin = std::ranges::find(table.files, plugins.file_of(entry.provider));
+    if (plugin != table.files.end()) {
+      table.profiles.back().plugin = static_cast<std::size_t>(plugin - table.files.begin());
+    }
+  }
 
   auto text = compile_routes(table, stamps, program_version(), started);
   try {
@@ -66,6 +72,17 @@ std::string compile(const Places& places, Plugins& plugins, const TokenCache& ca
     trace(std::string("routes are not kept: ") + error.what());
   }
   return text;
+}
+
+std::string current_routes(const Places& places, Plugins& plugins, const TokenCache& cache) {
+  const auto since = clock_ns();
+  if (const auto kept = cache.load_routes(places.configuration)) {
+    const auto routes = Routes::parse(kept->text());
+    if (routes && routes->up_to_date(program_version(), since) && routes->files_unchanged()) {
+      return std::string(kept->text());
+    }
+  }
+  return compile(places, plugins, cache);
 }
 
 }  // namespace jeton

@@ -17,6 +17,9 @@ ProfileRoute route_of(const ProfileEntry& entry);
 /// Error(configuration) for a configuration that cannot be used at all.
 std::string compile(const Places& places, Plugins& plugins, const TokenCache& cache);
 
+/// The kept routes where they are up to date, else new ones.
+std::string current_routes(const Places& places, Plugins& plugins, const TokenCache& cache);
+
 /// What routes are stamped with beside the files they came from.
 std::string program_version();
 

@@ -83,14 +83,14 @@ void set_reach(CURL* easy, const Connection& connection, bool plain_http) {
 
 }  // namespace
 
-std::expected<HttpResponse, std::string> send(const HttpRequest& request, const Connection& connection,
-                                              const Environment& environment) {
+std::expected<HttpResponse, SendError> send(const HttpRequest& request, const Connection& connection,
+                                            const Environment& environment) {
   const auto url = parse_request_url(request.url);
   if (!url || (url->scheme == "http" && !is_loopback(url->authority.host))) {
-    return std::unexpected("the token endpoint is not an https:// URL");
+    return std::unexpected(SendError{"the token endpoint is not an https:// URL"});
   }
   const std::unique_ptr<CURL, FreeEasy> easy(curl_easy_init());
-  if (!easy) return std::unexpected("libcurl cannot be started");
+  if (!easy) return std::unexpected(SendError{"libcurl cannot be started"});
 
   std::unique_ptr<curl_slist, FreeList> headers;
   const auto add = [&](const std::string& line) {
@@ -119,8 +119,11 @@ std::expected<HttpResponse, std::string> send(const HttpRequest& request, const 
 
   const CURLcode code = curl_easy_perform(easy.get());
   if (code != CURLE_OK) {
-    return std::unexpected("no usable answer from " + url->authority.host + ": " +
-                           in_words(code, detail.data(), answer));
+    curl_off_t ready_us = 0;  // when the connection was there and the request could go out; 0: never
+    curl_easy_getinfo(easy.get(), CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+    return std::unexpected(SendError{
+        .message = "no usable answer from " + url->authority.host + ": " + in_words(code, detail.data(), answer),
+        .may_have_arrived = ready_us > 0 && !answer.too_large});
   }
   long status = 0;
   curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);

@@ -1,4 +1,6 @@
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,10 @@ int run(const CommandLine& line) {
   Plugins plugins(prefix() + "/lib/jeton/plugins");
   switch (line.command) {
     case CommandLine::Command::none: return static_cast<int>(Status::done);
+    case CommandLine::Command::login: return log_in(places, plugins, process_environment, line.login);
+    case CommandLine::Command::logout: return log_out(places, plugins, process_environment, line.login.profile);
+    case CommandLine::Command::secret_set: return set_secret(places, plugins, process_environment, line.secret);
+    case CommandLine::Command::secret_unset: return unset_secret(places, plugins, process_environment, line.secret);
     case CommandLine::Command::status:
       return show_status(places, plugins, line.profiles, line.json ? OutputFormat::json : OutputFormat::text);
     case CommandLine::Command::plugins: return show_plugins(places, plugins);
@@ -32,9 +38,11 @@ int run(const CommandLine& line) {
 
 int main(int argc, char** argv) {
   protect_process();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, not the end
+  ::unsetenv("SSLKEYLOGFILE");    // libcurl would write the keys of every connection there
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
   try {
-    if (is_front_request(arguments)) return answer_front_request(arguments, process_environment);
+    if (is_front_request(arguments)) answer_front_request(arguments, process_environment);
     return run(parse_command_line({arguments.begin(), arguments.end()}));
   } catch (const Error& error) {
     std::fprintf(stderr, "jeton: %s\n", error.what());

@@ -1,54 +1,43 @@
 #include "host/requests.hpp"
 
-#include <csignal>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <cstdlib>
-#include <ctime>
 #include <system_error>
 
 #include "base/file.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "base/trace.hpp"
 #include "host/compile.hpp"
 #include "host/exchange.hpp"
+#include "host/opened_profile.hpp"
 #include "host/plugins.hpp"
 
 namespace jeton {
 namespace {
 
-/// The terminal's signals must not cut an exchange in half: the provider would have issued a token that nobody gets.
-/// Programs that are run for a secret get the default back.
-void ignore_signals() {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_IGN);
-}
-
-std::optional<Folder> state_folder(const Places& places, Reply& reply) {
-  try {
-    return Folder::create(places.state);
-  } catch (const Error& error) {
-    reply.warnings.emplace_back(error.what());
-    return std::nullopt;
-  }
-}
-
-Reply exchange_for(const Places& places, const std::string& name, Reason reason, const Environment& environment) {
-  Reply outer;
+/// Without the profile's lock there is no state: hold-offs are not kept, and nothing is spent.
+Reply exchange_for(const Places& places, const std::string& name, Reason reason, const std::optional<Folder>& state,
+                   const Environment& environment) {
   Plugins plugins(prefix() + "/lib/jeton/plugins");
-  const auto find = [&](const std::string& provider) -> const Provider& { return plugins.find(provider); };
-  const auto configuration = read_configuration(places, find, [&](const std::string& other) { return other == name; });
-  if (configuration.profiles.empty()) throw Error(Status::configuration, "there is no such profile any more");
-  const auto& entry = configuration.profiles.front();
-  if (!entry.profile) throw Error(entry.profile.error().status, entry.profile.error().message);
-  const TokenCache cache(places.cache);
-  const auto state = state_folder(places, outer);
-  const auto route = route_of(entry);
-  auto reply = exchange({.profile = *entry.profile,
-                         .provider = plugins.find(entry.profile->provider),
-                         .route = route,
-                         .cache = cache,
-                         .state = state ? &*state : nullptr,
-                         .environment = environment,
-                         .reason = reason});
-  reply.warnings.insert(reply.warnings.end(), outer.warnings.begin(), outer.warnings.end());
+  const auto opened = open_profile(places, plugins, environment, name);
+  return exchange({.of = opened, .state = state ? &*state : nullptr, .environment = environment, .reason = reason});
+}
+
+/// Opens or closes what the front has from the secret store, or has for it.
+Reply seal_for(const Places& places, std::string_view what, const Environment& environment) {
+  constexpr std::size_t longest = std::size_t{16} << 20U;
+  auto input = read_all(STDIN_FILENO, longest).value_or("");
+  const auto no_plugin = [](const std::string& /*name*/) -> const Provider& {
+    throw Error(Status::plugin, "not needed here");
+  };
+  const auto configuration = read_configuration(places, no_plugin, [](const std::string&) { return false; });
+  const auto seal = seal_of(configuration, places, environment);
+  Reply reply{.sealed_or_opened = what == "close" ? seal->close(input) : seal->open(input)};
+  wipe(input);
   return reply;
 }
 
@@ -58,9 +47,10 @@ std::string answer(std::span<const std::string_view> arguments, const Places& pl
       Plugins plugins(prefix() + "/lib/jeton/plugins");
       return compile(places, plugins, TokenCache(places.cache));
     }
+    if (arguments[0] == "@seal") return seal_for(places, arguments[3], environment).text();
     const auto reason = reason_of(arguments[3]).value_or(Reason::needed);
-    auto reply = exchange_for(places, std::string(arguments[4]), reason, environment);
-    return reply.text();
+    const auto state = arguments[5] == "locked" ? std::optional(Folder::create(places.state)) : std::nullopt;
+    return exchange_for(places, std::string(arguments[4]), reason, state, environment).text();
   } catch (const Error& error) {
     return Reply{.status = error.status(), .message = error.what()}.text();
   } catch (const std::system_error& error) {
@@ -72,12 +62,13 @@ std::string answer(std::span<const std::string_view> arguments, const Places& pl
 
 bool is_front_request(std::span<const std::string_view> arguments) {
   if (arguments.empty()) return false;
-  return (arguments[0] == "@routes" && arguments.size() == 3) || (arguments[0] == "@exchange" && arguments.size() == 5);
+  constexpr std::array<std::pair<std::string_view, std::size_t>, 3> sizes = {
+      {{"@routes", 3}, {"@seal", 4}, {"@exchange", 6}}};
+  return std::ranges::find(sizes, std::pair(arguments[0], arguments.size())) != sizes.end();
 }
 
-int answer_front_request(std::span<const std::string_view> arguments, const Environment& environment) {
+void answer_front_request(std::span<const std::string_view> arguments, const Environment& environment) {
   ignore_signals();
-  ::unsetenv("SSLKEYLOGFILE");  // libcurl would write the keys of the connection there
   const auto places = find_places(environment, std::string(arguments[1]));
   const Fd reply(static_cast<int>(parse_integer(arguments[2]).value_or(-1)));
   auto text = answer(arguments, places, environment);
@@ -87,7 +78,8 @@ int answer_front_request(std::span<const std::string_view> arguments, const Envi
     trace("the front is gone; what was got is in the cache for the next one");
   }
   wipe(text);
-  return 0;
+  // All is kept and said. What libraries would tidy up goes with the process, and somebody may wait for the lock.
+  std::_Exit(0);
 }
 
 }  // namespace jeton

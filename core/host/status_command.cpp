@@ -5,11 +5,10 @@
 
 #include "base/fingerprint.hpp"
 #include "base/text.hpp"
-#include "config/configuration.hpp"
 #include "host/commands.hpp"
 #include "host/compile.hpp"
-#include "host/plugin_trial.hpp"
 #include "store/hold_off.hpp"
+#include "store/secret_store.hpp"
 #include "token/freshness.hpp"
 #include "token/token_cache.hpp"
 
@@ -38,10 +37,16 @@ std::string token_state(const AccessToken& token, const ProfileRoute& route, con
   return {};
 }
 
-ProfileStatus status_of(const ProfileEntry& entry, const TokenCache& cache, const std::optional<Folder>& state,
-                        Seconds now) {
-  const auto route = route_of(entry);
-  ProfileStatus status{.profile = entry.name, .provider = entry.provider, .state = "none"};
+/// True if only a person can bring the next token.
+bool needs_login(const ProfileRoute& route, const SecretStore& store) {
+  return std::ranges::none_of(store.standings(route.name), [&](const auto& grant) {
+    return grant.second == Standing::usable && (route.consent == any_grant || grant.first == route.consent);
+  });
+}
+
+ProfileStatus status_of(const ProfileRoute& route, const TokenCache& cache, const SecretStore& store,
+                        const std::optional<Folder>& state, Seconds now) {
+  ProfileStatus status{.profile = route.name, .provider = route.provider, .state = "none"};
   if (route.trouble_status != Status::done) {
     status.note = route.trouble;
     return status;
@@ -52,11 +57,17 @@ ProfileStatus status_of(const ProfileEntry& entry, const TokenCache& cache, cons
     status.expires_at = token->expires_at;
     status.expires_by = token->expires_by;
   }
+  const bool serves = status.state == "fresh" || status.state == "expiring";
+  const bool irreplaceable = token && !token->replaceable;
+  if (!serves && !route.consent.empty() && (irreplaceable || needs_login(route, store))) {
+    status.state = "login-required";
+    status.note = "run: jeton login " + route.name;
+  }
   const auto hold_off = state ? HoldOff::load(*state, hold_off_file(route)) : std::nullopt;
-  if (hold_off && hold_off->until > now) {
+  if (hold_off && hold_off->holds(now)) {
     status.held_off_until = hold_off->until;
     status.note = hold_off->message;
-    if (status.state != "fresh" && status.state != "expiring") status.state = "held-off";
+    if (!serves) status.state = "held-off";
   }
   return status;
 }
@@ -105,24 +116,22 @@ void print_table(const std::vector<ProfileStatus>& rows, Seconds now) {
 }  // namespace
 
 int show_status(const Places& places, Plugins& plugins, const std::vector<std::string>& names, OutputFormat format) {
-  try_out_plugins(places, plugins);
-  const auto find = [&](const std::string& name) -> const Provider& { return plugins.find(name); };
-  const auto want = [&](const std::string& name) {
-    return names.empty() || std::ranges::find(names, name) != names.end();
-  };
-  const auto configuration = read_configuration(places, find, want);
-  for (const auto& name : names) {
-    const auto same = [&](const ProfileEntry& entry) { return entry.name == name; };
-    if (std::ranges::none_of(configuration.profiles, same)) {
-      throw Error(Status::configuration, printable(name) + ": there is no such profile in " + places.configuration);
-    }
-  }
-  const Seconds now = std::time(nullptr);
   const TokenCache cache(places.cache);
+  const auto text = current_routes(places, plugins, cache);
+  const auto routes = Routes::parse(text);
+  if (!routes) throw Error(Status::storage, "the configuration could not be compiled");
+  const Seconds now = std::time(nullptr);
+  const NoSeal seal;  // how a grant stands is to be had without a key
+  const SecretStore store(places.state, seal);
   const auto state = Folder::open(places.state);
   std::vector<ProfileStatus> rows;
-  rows.reserve(configuration.profiles.size());
-  for (const auto& entry : configuration.profiles) rows.push_back(status_of(entry, cache, state, now));
+  for (const auto& name : names.empty() ? routes->names() : names) {
+    const auto route = routes->find(name);
+    if (!route) {
+      throw Error(Status::configuration, printable(name) + ": there is no such profile in " + places.configuration);
+    }
+    rows.push_back(status_of(*route, cache, store, state, now));
+  }
 
   if (format == OutputFormat::json) {
     auto list = nlohmann::ordered_json::array();

@@ -1,71 +1,57 @@
-#include <algorithm>
-
-#include "jeton/oauth.hpp"
+#include "oauth/parameters.hpp"
 
 namespace jeton::oauth {
 namespace {
 
-void set(Parameters& parameters, Parameter parameter) {
-  const auto same = std::ranges::find(parameters, parameter.name, &Parameter::name);
-  if (same == parameters.end()) {
-    parameters.push_back(std::move(parameter));
-  } else {
-    *same = std::move(parameter);
+struct GrantTypeOf {
+  std::string operator()(const ClientCredentials& /*grant*/) const { return "client_credentials"; }
+  std::string operator()(const AuthorizationCode& /*grant*/) const { return "authorization_code"; }
+  std::string operator()(const DeviceCode& /*grant*/) const { return "urn:ietf:params:oauth:grant-type:device_code"; }
+  std::string operator()(const RefreshToken& /*grant*/) const { return "refresh_token"; }
+};
+
+/// What each grant says of itself.
+struct Describe {
+  const Client& client;
+  const RequestDialect& dialect;
+  Parameters& body;
+  Parameters& query;
+
+  void operator()(const ClientCredentials& /*grant*/) const {
+    set_present(body, "audience", client.audience);
+    set_present(body, "scope", separated(client.scope, dialect.scope_separator));
   }
-}
 
-void set_present(Parameters& parameters, std::string_view name, const std::string& value) {
-  if (!value.empty()) set(parameters, {std::string(name), value});
-}
+  void operator()(const AuthorizationCode& grant) const {
+    set(dialect.code == CodePlace::query ? query : body, {"code", grant.code});
+    if (dialect.redirect_uri == RedirectUri::sent) set_present(body, "redirect_uri", grant.redirect_url);
+    set_present(body, "code_verifier", grant.code_verifier);
+  }
 
-std::string separated(std::string scope, std::string_view separator) {
-  if (separator == " ") return scope;
-  std::string out;
-  for (const char c : scope) out += c == ' ' ? std::string(separator) : std::string(1, c);
-  return out;
-}
+  void operator()(const DeviceCode& grant) const { set(body, {"device_code", grant.device_code}); }
 
-Parameter grant_type(const Grant& grant) {
-  struct Name {
-    const char* operator()(const ClientCredentials& /*grant*/) const { return "client_credentials"; }
-  };
-  return {"grant_type", std::visit(Name{}, grant)};
-}
-
-std::string with_query(std::string url, const Parameters& query) {
-  if (!query.empty()) url += (url.contains('?') ? '&' : '?') + form_body(query);
-  return url;
-}
+  void operator()(const RefreshToken& grant) const { set(body, {"refresh_token", grant.refresh_token}); }
+};
 
 }  // namespace
 
 HttpRequest token_request(const Client& client, const Grant& grant, const RequestDialect& dialect) {
-  HttpRequest request{.url = with_query(client.service.token_url, dialect.query)};
-  set_header(request.headers, "Accept", "application/json");
-  set_header(request.headers, "Content-Type",
-             dialect.format == RequestFormat::json ? "application/json" : "application/x-www-form-urlencoded");
+  // In the order of the providers' documents: the grant's type, the client, and then the rest.
+  Parameters body{{"grant_type", std::visit(GrantTypeOf{}, grant)}};
+  Parameters query = dialect.query;
+  HttpRequest request;
+  authenticate(request, body, client, dialect.client_auth);
+  std::visit(Describe{client, dialect, body, query}, grant);
 
-  Parameters parameters{grant_type(grant)};
-  switch (dialect.client_auth) {
-    case ClientAuth::basic:
-      set_header(request.headers, "Authorization", basic_authorization(client.client_id, client.client_secret));
-      break;
-    case ClientAuth::basic_raw:
-      set_header(request.headers, "Authorization", basic_authorization_raw(client.client_id, client.client_secret));
-      break;
-    case ClientAuth::body:
-      set(parameters, {"client_id", client.client_id});
-      set(parameters, {"client_secret", client.client_secret});
-      break;
-    case ClientAuth::none: set(parameters, {"client_id", client.client_id}); break;
+  const bool refreshes = std::holds_alternative<RefreshToken>(grant) && !client.service.refresh_url.empty();
+  request.url = with_query(refreshes ? client.service.refresh_url : client.service.token_url, query);
+  for (const auto& parameter : client.parameters) {
+    // A credentials file may name its own grant type; a person's consent is none of its business.
+    const bool of_this_grant = std::holds_alternative<ClientCredentials>(grant) || parameter.name != "grant_type";
+    if (of_this_grant) set(body, parameter);
   }
-  set_present(parameters, "audience", client.audience);
-  set_present(parameters, "scope", separated(client.scope, dialect.scope_separator));
-  for (const auto& parameter : client.parameters) set(parameters, parameter);
-  for (const auto& parameter : dialect.parameters) set(parameters, parameter);
-
-  request.body = dialect.format == RequestFormat::json ? json_body(parameters) : form_body(parameters);
-  for (const auto& header : client.headers) set_header(request.headers, header.name, header.value);
+  for (const auto& parameter : dialect.parameters) set(body, parameter);
+  complete(request, body, client, dialect.format);
   return request;
 }
 

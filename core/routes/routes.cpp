@@ -37,12 +37,15 @@ std::string profile_line(const ProfileRoute& profile) {
   Record record{std::string(profile_kind)};
   record.add("id", profile.id);
   for (const auto& url : profile.urls) record.add("url", url.text());
+  record.add("provider", profile.provider);
+  record.add("plugin", static_cast<std::int64_t>(profile.plugin));
   record.add("username", profile.username);
   if (profile.names_username) record.add("names_username", "yes");
   record.add("git_auth", name_of(profile.git_auth));
   for (const auto& header : profile.api_headers) record.add("header", header.name + ": " + header.value);
   if (profile.min_validity) record.add("min_validity", *profile.min_validity);
   if (!profile.renews_in_background) record.add("asks", "yes");
+  if (!profile.consent.empty()) record.add("consent", profile.consent);
   record.add("patience", profile.patience);
   if (profile.trouble_status != Status::done) {
     record.add("trouble_status", static_cast<std::int64_t>(profile.trouble_status));
@@ -57,6 +60,8 @@ ProfileRoute read_profile(const std::string& name, const Record& record) {
   for (const auto url : record.all("url")) {
     if (auto pattern = UrlPattern::parse(url, trouble)) profile.urls.push_back(std::move(*pattern));
   }
+  profile.provider = record.get("provider");
+  profile.plugin = static_cast<std::size_t>(record.integer("plugin").value_or(0));
   profile.username = record.get("username");
   profile.names_username = record.find("names_username").has_value();
   profile.git_auth = git_auth_of(record.get("git_auth"));
@@ -66,6 +71,7 @@ ProfileRoute read_profile(const std::string& name, const Record& record) {
   }
   profile.min_validity = record.integer("min_validity");
   profile.renews_in_background = !record.find("asks");
+  profile.consent = record.get("consent");
   profile.patience = record.integer("patience").value_or(60);
   profile.trouble_status = static_cast<Status>(record.integer("trouble_status").value_or(0));
   profile.trouble = record.get("trouble");
@@ -106,12 +112,29 @@ bool Routes::up_to_date(const std::string& program_version, std::int64_t since_n
   const auto header = Record::parse(header_, header_kind);
   if (!header || header->get("version") != program_version) return false;
   if (!header->find("settled") && header->integer("made_at_ns").value_or(0) < since_ns) return false;
-  const auto files = header->all("file");
-  const auto stamps = header->all("stamp");
-  for (std::size_t i = 0; i < files.size() && i < stamps.size(); ++i) {
-    if (Stamp::of(std::string(files[i])).text != stamps[i]) return false;
+  return file_unchanged(*header, 0);
+}
+
+bool Routes::up_to_date(const ProfileRoute& profile) const {
+  if (profile.plugin == 0) return true;
+  const auto header = Record::parse(header_, header_kind);
+  return header && file_unchanged(*header, profile.plugin);
+}
+
+bool Routes::files_unchanged() const {
+  const auto header = Record::parse(header_, header_kind);
+  if (!header) return false;
+  for (std::size_t i = 0; i < header->all("file").size(); ++i) {
+    if (!file_unchanged(*header, i)) return false;
   }
-  return files.size() == stamps.size();
+  return true;
+}
+
+bool Routes::file_unchanged(const Record& header, std::size_t number) const {
+  const auto files = header.all("file");
+  const auto stamps = header.all("stamp");
+  return number < files.size() && number < stamps.size() &&
+         Stamp::of(std::string(files[number])).text == stamps[number];
 }
 
 std::string_view Routes::find_line(std::string_view key) const {
@@ -140,6 +163,15 @@ std::optional<ProfileRoute> Routes::find(const std::string& name) const {
   return record ? std::optional(read_profile(name, *record)) : std::nullopt;
 }
 
+std::vector<std::string> Routes::names() const {
+  constexpr std::string_view key = "profile ";
+  std::vector<std::string> names;
+  for (const auto line : split(lines_, '\n')) {
+    if (line.starts_with(key)) names.emplace_back(line.substr(key.size(), line.find('\t') - key.size()));
+  }
+  return names;
+}
+
 std::vector<std::string> Routes::best_matches(const RequestUrl& request) const {
   for (const auto& pattern : covering_patterns(request)) {
     const auto line = find_line((request.path ? "url " : "host ") + pattern);
@@ -155,12 +187,17 @@ bool Routes::stores_git_logins() const {
   return header_.contains("\nstore_logins=yes\n");
 }
 
+bool Routes::store_is_encrypted() const {
+  return header_.contains("\nencrypted=yes\n");
+}
+
 std::string compile_routes(const RouteTable& table, const std::vector<Stamp>& stamps,
                            const std::string& program_version, std::int64_t now_ns) {
   Record header{std::string(header_kind)};
   header.add("version", program_version);
   header.add("made_at_ns", now_ns);
   if (table.stores_git_logins) header.add("store_logins", "yes");
+  if (table.store_is_encrypted) header.add("encrypted", "yes");
   bool settled = true;
   for (std::size_t i = 0; i < table.files.size(); ++i) {
     header.add("file", table.files[i]);

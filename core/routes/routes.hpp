@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/record.hpp"
 #include "base/time.hpp"
 #include "jeton/http.hpp"
 #include "match/request_url.hpp"
@@ -16,6 +17,8 @@ namespace jeton {
 
 enum class GitAuth { automatic, basic, bearer };
 
+inline constexpr std::string_view any_grant = "any";
+
 /// What it takes to serve a profile's cached token: the outcome of its configuration, without its secrets.
 struct ProfileRoute {
   std::string name;
@@ -23,6 +26,8 @@ struct ProfileRoute {
   /// changed profile starts anew and an old one finds its token again.
   std::string id;
   std::vector<UrlPattern> urls;
+  std::string provider;
+  std::size_t plugin = 0;  ///< which of the files that the routes were made from is its plugin's; 0: none
   std::string username;
   bool names_username = false;  ///< the profile sets `username` itself
   GitAuth git_auth = GitAuth::automatic;
@@ -30,6 +35,9 @@ struct ProfileRoute {
   std::optional<Seconds> min_validity;
   /// False where a program has to be asked for a secret, which may ask a person: nothing that nobody waits for.
   bool renews_in_background = true;
+  /// For a grant that a person consents to, what it is called in the secret store, or `any_grant`; empty for the
+  /// others.
+  std::string consent;
   Seconds patience = 60;  ///< how long an exchange may take at most
   /// What is wrong with the profile, if anything: then it has no token to give.
   Status trouble_status = Status::done;
@@ -47,16 +55,25 @@ class Routes {
   /// The text must outlive the routes. Nothing where it is torn or of another version.
   static std::optional<Routes> parse(std::string_view text);
 
-  /// True if nothing that the routes were made from has changed since, as far as its files can tell; those made after
-  /// `since_ns` (since 1970) are new enough in any case.
+  /// True if the configuration has not changed since the routes were made from it, as far as its file can tell; those
+  /// made after `since_ns` (since 1970) are new enough in any case.
   bool up_to_date(const std::string& program_version, std::int64_t since_ns) const;
+  /// The same for the plugin that a profile's route was made with: each call looks at one, however many there are.
+  bool up_to_date(const ProfileRoute& profile) const;
+  /// The same for all that the routes were made with.
+  bool files_unchanged() const;
 
   std::optional<ProfileRoute> find(const std::string& name) const;
+  /// Every profile's name, in order.
+  std::vector<std::string> names() const;
   /// The profiles that match best, and equally well; none where no profile covers the request.
   std::vector<std::string> best_matches(const RequestUrl& request) const;
   bool stores_git_logins() const;
+  /// True if the secret store is encrypted: then the host alone can read and write its files.
+  bool store_is_encrypted() const;
 
  private:
+  bool file_unchanged(const Record& header, std::size_t number) const;
   std::string_view find_line(std::string_view key) const;
 
   std::string_view header_;
@@ -66,8 +83,9 @@ class Routes {
 /// What the host compiles.
 struct RouteTable {
   std::vector<ProfileRoute> profiles;
-  std::vector<std::string> files;  ///< that it was made from: the configuration and every plugin used, there or not
+  std::vector<std::string> files;  ///< that it was made from: the configuration, and then every plugin, there or not
   bool stores_git_logins = false;
+  bool store_is_encrypted = false;
 };
 
 /// `stamps` are those of `files`, taken before they were read at `now_ns` (since 1970).

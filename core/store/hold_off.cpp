@@ -16,6 +16,7 @@ std::optional<HoldOff> HoldOff::load(const Folder& state, const std::string& nam
   return HoldOff{.status = static_cast<Status>(record->integer("status").value_or(6)),
                  .message = record->get("message"),
                  .failed_at = record->integer("failed_at").value_or(0),
+                 .failed_at_ns = record->integer("failed_at_ns").value_or(0),
                  .until = record->integer("until").value_or(0),
                  .failures = static_cast<int>(record->integer("failures").value_or(1)),
                  .request = record->get("request"),
@@ -27,11 +28,17 @@ void HoldOff::save(const Folder& state, const std::string& name) const {
   record.add("status", static_cast<std::int64_t>(status));
   record.add("message", message);
   record.add("failed_at", failed_at);
+  record.add("failed_at_ns", failed_at_ns);
   record.add("until", until);
   record.add("failures", failures);
   record.add("request", request);
   add_sources(record, sources);
   state.write(name, record.text(), Durability::passing);
+}
+
+bool HoldOff::holds(Seconds now) const {
+  constexpr Seconds clock_tolerance = 60;
+  return until > now && failed_at <= now + clock_tolerance;
 }
 
 Error HoldOff::error(Seconds now) const {
@@ -43,7 +50,7 @@ std::string hold_off_file(const ProfileRoute& profile) {
 }
 
 std::string lock_file(const ProfileRoute& profile) {
-  return profile.name + '.' + profile.id + ".lock";
+  return profile.name + ".lock";
 }
 
 }  // namespace jeton

@@ -18,6 +18,7 @@ struct HoldOff {
   Status status = Status::unreachable;  ///< what the failed request ended with
   std::string message;
   Seconds failed_at = 0;
+  std::int64_t failed_at_ns = 0;  ///< the same in nanoseconds: whoever has waited since before adopts the failure
   Seconds until = 0;    ///< failed_at: there is no pause
   int failures = 1;     ///< in a row
   std::string request;  ///< the fingerprint of what was sent, or would have been
@@ -26,11 +27,16 @@ struct HoldOff {
   static std::optional<HoldOff> load(const Folder& state, const std::string& name);
   void save(const Folder& state, const std::string& name) const;
 
+  /// True while the provider is not to be asked. One that was written in what is now the future is a clock's mistake,
+  /// and could last for ever.
+  bool holds(Seconds now) const;
+
   /// What a caller is told who comes before `until`.
   Error error(Seconds now) const;
 };
 
-/// The file of a profile's hold-off, and of the lock that whoever asks its provider holds.
+/// The file of a profile's hold-off, and of the lock that whoever asks its provider holds: one for all that the profile
+/// ever was, for they share a refresh token. A name with `@` is none that a profile can have.
 std::string hold_off_file(const ProfileRoute& profile);
 std::string lock_file(const ProfileRoute& profile);
 

@@ -14,15 +14,10 @@ namespace {
 constexpr std::string_view file_kind = "jeton logins 1";
 constexpr std::string_view login_kind = "jeton login 1";
 
-std::vector<Record> parse(const Folder& folder, const std::string& file) {
-  auto text = folder.read(file);
-  if (!text) return {};
-  const auto record = Record::parse(*text, file_kind);
-  // What cannot be read may be somebody's only copy: it is named, and never written over.
-  if (!record)
-    throw Error(Status::storage, folder.path() + '/' + file + " is damaged or of another version; move it away");
-  wipe(*text);
+std::vector<Record> read(const Folder& folder, const std::string& file, const Seal& seal) {
+  const auto record = load_sealed(folder, file, file_kind, seal);
   std::vector<Record> logins;
+  if (!record) return logins;
   for (const auto login : record->all("login")) {
     if (auto parsed = Record::parse(login, login_kind)) logins.push_back(std::move(*parsed));
   }
@@ -36,16 +31,16 @@ std::string LoginStore::file(const std::string& name) const {
 }
 
 Fd LoginStore::locked(const Folder& folder) const {
-  Fd lock = folder.open_lock("logins.lock");
+  Fd lock = folder.open_lock("@logins.lock");
   while (::flock(lock.number(), LOCK_EX) != 0) {
-    if (errno != EINTR) throw Error(Status::storage, folder.path() + "/logins.lock cannot be locked");
+    if (errno != EINTR) throw Error(Status::storage, folder.path() + "/@logins.lock cannot be locked");
   }
   return lock;
 }
 
 std::vector<Record> LoginStore::load(const std::string& name) const {
   const auto folder = Folder::open(path_);
-  return folder ? parse(*folder, file(name)) : std::vector<Record>{};
+  return folder ? read(*folder, file(name), seal_) : std::vector<Record>{};
 }
 
 void LoginStore::save(const Folder& folder, const std::string& name, const std::vector<Record>& logins) const {
@@ -56,7 +51,7 @@ void LoginStore::save(const Folder& folder, const std::string& name, const std::
   Record record{std::string(file_kind)};
   record.add("name", name);
   for (const auto& login : logins) record.add("login", login.text());
-  auto text = record.text();
+  auto text = sealed_text(record, seal_, Record(std::string(file_kind)));
   folder.write(file(name), text, Durability::durable);
   wipe(text);
 }
@@ -68,7 +63,7 @@ std::vector<Record> LoginStore::all() const {
   for (const auto& name : folder->names()) {
     if (!name.starts_with(prefix()) || !name.ends_with(".login")) continue;
     try {
-      for (auto& login : parse(*folder, name)) logins.push_back(std::move(login));
+      for (auto& login : read(*folder, name, seal_)) logins.push_back(std::move(login));
     } catch (const Error&) {
       continue;
     }

@@ -6,6 +6,7 @@
 
 #include "base/file.hpp"
 #include "base/record.hpp"
+#include "store/seal.hpp"
 
 namespace jeton {
 
@@ -15,7 +16,8 @@ class LoginStore {
  public:
   enum class Protocol { git, docker };
 
-  LoginStore(std::string path, Protocol protocol) : path_(std::move(path)), protocol_(protocol) {}
+  LoginStore(std::string path, Protocol protocol, const Seal& seal)
+      : path_(std::move(path)), protocol_(protocol), seal_(seal) {}
 
   /// What is kept under the name, in the order in which it was stored.
   std::vector<Record> load(const std::string& name) const;
@@ -43,6 +45,7 @@ class LoginStore {
 
   std::string path_;
   Protocol protocol_;
+  const Seal& seal_;
 };
 
 }  // namespace jeton

@@ -35,7 +35,8 @@ std::optional<AccessToken> AccessToken::parse(std::string_view text) {
                     .expires_at = record->integer("expires_at"),
                     .expires_by = record->get("expires_by"),
                     .request = record->get("request"),
-                    .replaced_rejected = record->get("replaced_rejected")};
+                    .replaced_rejected = record->get("replaced_rejected"),
+                    .replaceable = !record->find("irreplaceable")};
   if (!is_presentable(token.secret)) return std::nullopt;
   token.sources = read_sources(*record);
   return token;
@@ -51,6 +52,7 @@ std::string AccessToken::text() const {
   record.add("expires_by", expires_by);
   record.add("request", request);
   if (!replaced_rejected.empty()) record.add("replaced_rejected", replaced_rejected);
+  if (!replaceable) record.add("irreplaceable", "");
   add_sources(record, sources);
   return record.text();
 }

@@ -28,6 +28,7 @@ struct AccessToken {
   std::string expires_by;             ///< what said so: `expires_in`, `exp`, `provider`, `default_lifetime`
   std::string request;                ///< the fingerprint of what was sent for it
   std::string replaced_rejected;      ///< the fingerprint of the rejected token that it was asked for instead of
+  bool replaceable = true;            ///< false: only a person can get another one
   std::vector<Source> sources;
 
   /// Nothing where the text is not a whole token of this version.

@@ -38,7 +38,8 @@ std::optional<Reply> Reply::parse(std::string_view text) {
               .from = record->get("from") == "cache" ? From::cache : From::provider,
               .status = static_cast<Status>(record->integer("status").value_or(0)),
               .message = record->get("message"),
-              .warnings = {}};
+              .warnings = {},
+              .sealed_or_opened = record->get("text")};
   if (const auto token = record->find("token")) reply.token = AccessToken::parse(*token);
   for (const auto warning : record->all("warning")) reply.warnings.emplace_back(warning);
   return reply;
@@ -51,6 +52,7 @@ std::string Reply::text() const {
   record.add("status", static_cast<std::int64_t>(status));
   record.add("message", message);
   for (const auto& warning : warnings) record.add("warning", warning);
+  if (!sealed_or_opened.empty()) record.add("text", sealed_or_opened);
   return record.text();
 }
 

@@ -22,7 +22,7 @@ enum class Reason {
 std::string_view name_of(Reason reason);
 std::optional<Reason> reason_of(std::string_view name);
 
-/// What the host says to the front: a token, or why there is none.
+/// What the host says to the front: what it was asked for, or why there is none.
 struct Reply {
   enum class From { cache, provider };
   std::optional<AccessToken> token;
@@ -30,6 +30,7 @@ struct Reply {
   Status status = Status::done;
   std::string message;
   std::vector<std::string> warnings;
+  std::string sealed_or_opened;  ///< what came out of the secret store's seal, where that was asked for
 
   static std::optional<Reply> parse(std::string_view text);
   std::string text() const;

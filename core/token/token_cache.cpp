@@ -75,6 +75,10 @@ void TokenCache::reject(const AccessToken& token, Seconds now) const {
   made_folder().set_modified(rejected + ".rejected", useful_until(token));
 }
 
+void TokenCache::accept(const AccessToken& token) const {
+  if (folder() != nullptr) folder()->remove(fingerprint(token.secret) + ".rejected");
+}
+
 std::optional<Mapping> TokenCache::load_routes(const std::string& configuration) const {
   return folder() == nullptr ? std::nullopt : folder()->map(routes_file(configuration));
 }
@@ -86,7 +90,8 @@ void TokenCache::save_routes(const std::string& configuration, const std::string
 void TokenCache::clean(Seconds now) const {
   constexpr Seconds hour = 3600;
   if (folder() == nullptr) return;
-  if (folder()->modified("cleaned").value_or(0) > now - hour) return;
+  const auto cleaned = folder()->modified("cleaned").value_or(0);
+  if (cleaned > now - hour && cleaned <= now) return;
   folder()->write("cleaned", {}, Durability::passing);
 
   for (const auto& name : folder()->names()) {

@@ -26,6 +26,8 @@ class TokenCache {
   std::optional<Seconds> rejected_at(const std::string& fingerprint) const;
   /// Any number of callers may report the same token; the first report counts.
   void reject(const AccessToken& token, Seconds now) const;
+  /// Takes that back: somebody says that the token is good after all.
+  void accept(const AccessToken& token) const;
 
   std::optional<Mapping> load_routes(const std::string& configuration) const;
   void save_routes(const std::string& configuration, const std::string& text) const;

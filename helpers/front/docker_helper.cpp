@@ -11,6 +11,7 @@
 #include "base/trace.hpp"
 #include "docker/credential.hpp"
 #include "front/choice.hpp"
+#include "front/host_seal.hpp"
 #include "store/logins.hpp"
 
 namespace jeton {
@@ -30,7 +31,10 @@ constexpr int failed = 1;
 class DockerHelper {
  public:
   DockerHelper(const std::optional<std::string>& only, TokenSource& tokens)
-      : only_(only), tokens_(tokens), logins_(tokens.places().state, LoginStore::Protocol::docker) {}
+      : only_(only),
+        tokens_(tokens),
+        seal_(tokens),
+        logins_(tokens.places().state, LoginStore::Protocol::docker, seal_) {}
 
   std::string get(std::string_view input);
   void store(std::string_view input);
@@ -42,6 +46,7 @@ class DockerHelper {
 
   const std::optional<std::string>& only_;
   TokenSource& tokens_;
+  HostSeal seal_;
   LoginStore logins_;
 };
 

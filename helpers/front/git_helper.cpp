@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/trace.hpp"
 #include "front/choice.hpp"
+#include "front/host_seal.hpp"
 #include "git/credential.hpp"
 #include "git/stored_login.hpp"
 #include "store/logins.hpp"
@@ -27,7 +28,8 @@ class GitHelper {
       : request_(std::move(request)),
         only_(only),
         tokens_(tokens),
-        logins_(tokens.places().state, LoginStore::Protocol::git) {}
+        seal_(tokens),
+        logins_(tokens.places().state, LoginStore::Protocol::git, seal_) {}
 
   void get();
   /// True once a profile is known to cover the request: then no other helper, and no prompt, can be of use.
@@ -44,6 +46,7 @@ class GitHelper {
   Request request_;
   const std::optional<std::string>& only_;
   TokenSource& tokens_;
+  HostSeal seal_;
   LoginStore logins_;
   bool covered_ = false;
 };
@@ -79,7 +82,7 @@ Answer GitHelper::answer(const ProfileRoute& profile) {
                 .token = token.access_token.secret,
                 .expires_at = token.access_token.expires_at,
                 .continue_with = std::nullopt};
-  if (request_.can_state && !retry && token.from == Reply::From::cache) {
+  if (request_.can_state && !retry && token.from == Reply::From::cache && token.access_token.replaceable) {
     answer.continue_with = fingerprint(token.access_token.secret);
   }
   return answer;

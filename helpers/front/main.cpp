@@ -71,7 +71,6 @@ std::optional<int> token_command(const Call& call) {
   int (*run)(const Arguments&, TokenSource&) = nullptr;
   if (name == "token" && takes({"--min-validity", "--renew", "--json"})) run = print_token;
   if (name == "curl" && takes({"--min-validity", "--renew", "--url", "--output"})) run = print_curl_configuration;
-  if (name == "login" && takes({})) run = log_in;
   if (name == "reject" && takes({})) run = reject_token;
   if (run == nullptr) return std::nullopt;
 

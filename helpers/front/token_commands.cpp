@@ -126,19 +126,6 @@ void print_failing_curl_configuration(const Arguments& arguments, const std::str
   put(arguments.value("--output"), curl::write_failure(reason));
 }
 
-int log_in(const Arguments& arguments, TokenSource& tokens) {
-  const auto profile = tokens.profile(arguments.words.front());
-  try {
-    const auto token = tokens.get(profile, {.reason = Reason::login, .min_validity = {}});
-    const auto& expires_at = token.access_token.expires_at;
-    std::fprintf(stderr, "jeton: %s: the provider gave a token%s\n", profile.name.c_str(),
-                 expires_at ? (" that lives for " + in_words(*expires_at - std::time(nullptr))).c_str() : "");
-  } catch (const Error& error) {
-    throw Error(error.status(), profile.name + ": " + error.what());
-  }
-  return static_cast<int>(Status::done);
-}
-
 int reject_token(const Arguments& arguments, TokenSource& tokens) {
   constexpr std::size_t longest_input = std::size_t{1} << 20U;
   const auto profile = tokens.profile(arguments.words.front());

@@ -7,13 +7,12 @@
 
 namespace jeton {
 
-/// `jeton token`, `jeton curl`, `jeton login` and `jeton reject`: between the command's arguments and standard output.
+/// `jeton token`, `jeton curl` and `jeton reject`: between the command's arguments and standard output.
 /// Each returns the exit status, and throws Error for what goes wrong.
 int print_token(const Arguments& arguments, TokenSource& tokens);
 int print_curl_configuration(const Arguments& arguments, TokenSource& tokens);
 /// What `jeton curl` prints where it has no token to give: it makes every curl fail before it sends anything.
 void print_failing_curl_configuration(const Arguments& arguments, const std::string& reason);
-int log_in(const Arguments& arguments, TokenSource& tokens);
 int reject_token(const Arguments& arguments, TokenSource& tokens);
 
 }  // namespace jeton

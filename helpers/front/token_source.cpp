@@ -1,32 +1,22 @@
 #include "front/token_source.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <ctime>
 
 #include "base/fingerprint.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/trace.hpp"
 #include "front/host_process.hpp"
 #include "store/hold_off.hpp"
+#include "store/turn.hpp"
 #include "token/freshness.hpp"
 
 namespace jeton {
 namespace {
 
-std::int64_t now_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
-  return now.tv_sec * 1'000'000'000 + now.tv_nsec;
-}
-
 void warn(const ProfileRoute& profile, const std::string& message) {
   std::fprintf(stderr, "jeton: %s: warning: %s\n", profile.name.c_str(), message.c_str());
-}
-
-std::string process_in_words(int holder) {
-  return holder > 0 ? "process " + std::to_string(holder) : "another process";
 }
 
 }  // namespace
@@ -40,18 +30,29 @@ bool TokenSource::load_routes(std::int64_t since_ns) {
 
 const Routes& TokenSource::routes() {
   if (routes_) return *routes_;
-  const auto since = now_ns();
+  const auto since = clock_ns();
   if (load_routes(since)) return *routes_;
+  return compile_routes(since, {});
+}
+
+/// True if the routes know of no such profile, too.
+bool TokenSource::plugin_unchanged(const std::string& profile) const {
+  const auto found = routes_->find(profile);
+  return !found || routes_->up_to_date(*found);
+}
+
+/// For a profile whose plugin has changed, or where it is empty, since the configuration has.
+const Routes& TokenSource::compile_routes(std::int64_t since, const std::string& profile) {
   // One process compiles for all that wait; where nothing can be locked, each for itself.
   std::optional<Lock> lock;
   try {
-    lock = Lock::acquire(Folder::create(places_.state), "routes.lock", 30, [](int /*holder*/) {});
-    if (lock && load_routes(since)) return *routes_;
+    lock = Lock::acquire(Folder::create(places_.state), "@routes.lock", 30, [](int /*holder*/) {});
+    if (lock && load_routes(since) && plugin_unchanged(profile)) return *routes_;
   } catch (const Error& error) {
     trace(error.what());
   }
   trace("the routes are out of date; compiling " + places_.configuration);
-  auto answer = ask_host({"@routes", places_.configuration, "REPLY-FD"}, nullptr);
+  auto answer = ask_host({"@routes", places_.configuration, "REPLY-FD"}, std::nullopt);
   compiled_routes_ = std::move(answer.text);
   routes_ = Routes::parse(compiled_routes_);
   if (routes_) return *routes_;
@@ -62,6 +63,7 @@ const Routes& TokenSource::routes() {
 
 ProfileRoute TokenSource::profile(const std::string& name) {
   auto found = routes().find(name);
+  if (found && !routes_->up_to_date(*found)) found = compile_routes(clock_ns(), name).find(name);
   if (!found) {
     throw Error(Status::configuration,
                 printable(name) + ": there is no such profile in " + places_.configuration + "; run: jeton status");
@@ -72,7 +74,7 @@ ProfileRoute TokenSource::profile(const std::string& name) {
 /// The cached token, if it may be handed out; else why a new one is asked for.
 std::optional<Token> TokenSource::from_cache(const ProfileRoute& profile, const Demand& demand, Reason& reason) const {
   reason = demand.reason;
-  if (reason == Reason::renew || reason == Reason::login) return std::nullopt;
+  if (reason == Reason::renew) return std::nullopt;
   auto cached = cache_.load(profile);
   if (!cached) return std::nullopt;
   if (cache_.is_rejected(fingerprint(cached->secret))) {
@@ -83,8 +85,11 @@ std::optional<Token> TokenSource::from_cache(const ProfileRoute& profile, const 
     reason = Reason::changed;
     return std::nullopt;
   }
-  const auto state =
-      freshness(*cached, std::time(nullptr), demand.min_validity ? demand.min_validity : profile.min_validity);
+  // One that nobody but a person can replace serves to its end.
+  const auto wanted = !cached->replaceable  ? std::optional<Seconds>(0)
+                      : demand.min_validity ? demand.min_validity
+                                            : profile.min_validity;
+  const auto state = freshness(*cached, std::time(nullptr), wanted);
   if (state != Freshness::fresh && state != Freshness::expiring) return std::nullopt;
   return Token{.access_token = std::move(*cached), .from = Reply::From::cache};
 }
@@ -95,33 +100,27 @@ Token TokenSource::get(const ProfileRoute& profile, const Demand& demand) {
   if (auto token = from_cache(profile, demand, reason)) {
     trace(profile.name + ": the cached token serves");
     const auto ahead = renews_at(token->access_token);
-    if (ahead && *ahead <= std::time(nullptr) && profile.renews_in_background) to_renew_ = profile;
+    const bool renews = profile.renews_in_background && token->access_token.replaceable;
+    if (ahead && *ahead <= std::time(nullptr) && renews) to_renew_ = profile;
     return std::move(*token);
   }
   return from_host(profile, demand, reason);
 }
 
 TokenSource::Turn TokenSource::wait_for_turn(const ProfileRoute& profile) const {
-  Turn turn{.since = std::time(nullptr)};
+  Turn turn{.since_ns = clock_ns()};
   try {
     turn.state = Folder::create(places_.state);
+    turn.lock = Lock::try_acquire(*turn.state, lock_file(profile));
   } catch (const Error& error) {
     warn(profile, error.what());
+    turn.state.reset();
     return turn;
   }
-  turn.lock = Lock::try_acquire(*turn.state, lock_file(profile));
   if (turn.lock) return turn;
   turn.waited = true;
-  const auto waiting = [&](int holder) {
-    if (::isatty(STDERR_FILENO) == 0) return;
-    std::fprintf(stderr, "jeton: %s: waiting for %s, which is asking the provider\n", profile.name.c_str(),
-                 process_in_words(holder).c_str());
-  };
-  turn.lock = Lock::acquire(*turn.state, lock_file(profile), profile.patience, waiting);
-  if (turn.lock) return turn;
-  throw Error(Status::unreachable, process_in_words(lock_holder(*turn.state, lock_file(profile))) +
-                                       " has been asking the provider for " + in_words(profile.patience) +
-                                       "; try again, or end it");
+  turn.lock = jeton::wait_for_turn(*turn.state, profile);
+  return turn;
 }
 
 /// A cached token that is alive and that nobody rejected, however little of its life is left.
@@ -140,16 +139,16 @@ std::optional<Token> TokenSource::held_off(const ProfileRoute& profile, const Tu
   const auto hold_off = HoldOff::load(*turn.state, hold_off_file(profile));
   if (!hold_off || !sources_unchanged(hold_off->sources)) return std::nullopt;
   const Seconds now = std::time(nullptr);
-  const bool is_news = turn.waited && hold_off->failed_at >= turn.since;
-  if (hold_off->until <= now && !is_news) return std::nullopt;
+  const bool is_news = turn.waited && hold_off->failed_at_ns >= turn.since_ns;
+  if (!hold_off->holds(now) && !is_news) return std::nullopt;
   if (auto token = living_token(profile)) return token;
-  if (hold_off->until > now && !is_news) throw hold_off->error(now);
+  if (!is_news) throw hold_off->error(now);
   throw Error(hold_off->status, hold_off->message);
 }
 
 Token TokenSource::from_host(const ProfileRoute& profile, const Demand& demand, Reason reason) {
   const auto before = cache_.load(profile);
-  const auto turn = wait_for_turn(profile);
+  auto turn = wait_for_turn(profile);
   if (turn.waited) {
     // A token that came while we waited is as good as one that we asked for, whatever was asked of it.
     auto living = living_token(profile);
@@ -157,16 +156,18 @@ Token TokenSource::from_host(const ProfileRoute& profile, const Demand& demand, 
   }
   Reason reason_now{};
   if (auto token = from_cache(profile, demand, reason_now)) return std::move(*token);
-  if (turn.state && reason != Reason::login) {
+  if (turn.state) {
     if (auto token = held_off(profile, turn)) return std::move(*token);
   }
-  return exchange(profile, reason, turn.lock ? &*turn.lock : nullptr);
+  return exchange(profile, reason, std::move(turn.lock));
 }
 
-Token TokenSource::exchange(const ProfileRoute& profile, Reason reason, const Lock* lock) const {
+Token TokenSource::exchange(const ProfileRoute& profile, Reason reason, std::optional<Lock> lock) const {
   trace(profile.name + ": asking the host: " + std::string(name_of(reason)));
+  const std::string locked = lock ? "locked" : "unlocked";
   const auto answer =
-      ask_host({"@exchange", places_.configuration, "REPLY-FD", std::string(name_of(reason)), profile.name}, lock);
+      ask_host({"@exchange", places_.configuration, "REPLY-FD", std::string(name_of(reason)), profile.name, locked},
+               std::move(lock));
   auto reply = Reply::parse(answer.text);
   if (!reply) {
     throw Error(Status::plugin, "jeton-host " + (answer.end.empty() ? "said nothing" : answer.end) +
@@ -191,12 +192,13 @@ void TokenSource::renew_ahead() {
     const auto lock = Lock::try_acquire(state, lock_file(*to_renew_));
     if (!lock) return;
     const auto hold_off = HoldOff::load(state, hold_off_file(*to_renew_));
-    if (hold_off && hold_off->until > std::time(nullptr)) return;
+    if (hold_off && hold_off->holds(std::time(nullptr))) return;
     const auto cached = cache_.load(*to_renew_);
     const auto ahead = cached ? renews_at(*cached) : std::nullopt;
     if (!ahead || *ahead > std::time(nullptr)) return;
-    ask_host_in_background(
-        {"@exchange", places_.configuration, "REPLY-FD", std::string(name_of(Reason::ahead)), to_renew_->name}, *lock);
+    ask_host_in_background({"@exchange", places_.configuration, "REPLY-FD", std::string(name_of(Reason::ahead)),
+                            to_renew_->name, "locked"},
+                           *lock);
   } catch (const Error& error) {
     trace(to_renew_->name + ": not renewed ahead: " + error.what());
   }

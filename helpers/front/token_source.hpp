@@ -55,16 +55,18 @@ class TokenSource {
     std::optional<Folder> state;  ///< nothing where it cannot be written; then nothing can be locked
     std::optional<Lock> lock;
     bool waited = false;
-    Seconds since = 0;  ///< when this process wanted its turn
+    std::int64_t since_ns = 0;  ///< when this process wanted its turn
   };
 
   bool load_routes(std::int64_t since_ns);
+  bool plugin_unchanged(const std::string& profile) const;
+  const Routes& compile_routes(std::int64_t since_ns, const std::string& profile);
   std::optional<Token> from_cache(const ProfileRoute& profile, const Demand& demand, Reason& reason) const;
   std::optional<Token> living_token(const ProfileRoute& profile) const;
   std::optional<Token> held_off(const ProfileRoute& profile, const Turn& turn) const;
   Token from_host(const ProfileRoute& profile, const Demand& demand, Reason reason);
   Turn wait_for_turn(const ProfileRoute& profile) const;
-  Token exchange(const ProfileRoute& profile, Reason reason, const Lock* lock) const;
+  Token exchange(const ProfileRoute& profile, Reason reason, std::optional<Lock> lock) const;
 
   Places places_;
   TokenCache cache_;

@@ -6,7 +6,7 @@ namespace {
 
 using namespace jeton;
 
-constexpr std::string_view grants[] = {"client_credentials"};
+constexpr std::string_view grants[] = {"client_credentials", "authorization_code", "device_code", "static"};
 constexpr std::string_view request_formats[] = {"form", "json"};
 constexpr std::string_view client_auths[] = {"basic", "basic_raw", "body", "none"};
 constexpr std::string_view scope_separators[] = {" ", ","};
@@ -24,6 +24,9 @@ constexpr Setting settings[] = {
      .meaning = "where the client's id and secret go"},
     {.name = "parameters", .kind = Setting::Kind::table, .meaning = "fixed parameters of the token request's body"},
     {.name = "query", .kind = Setting::Kind::table, .meaning = "fixed parameters of the token request's URL"},
+    {.name = "code_in_query",
+     .kind = Setting::Kind::boolean,
+     .meaning = "whether an authorization code goes into the token request's URL"},
     {.name = "response",
      .kind = Setting::Kind::table,
      .use = Setting::Use::kept,
@@ -33,6 +36,31 @@ constexpr Setting settings[] = {
      .kind = Setting::Kind::choice,
      .choices = scope_separators,
      .meaning = "what stands between scopes in the request"},
+    {.name = "authorization_url",
+     .kind = Setting::Kind::url,
+     .use = Setting::Use::kept,
+     .meaning = "where people consent, for authorization_code"},
+    {.name = "device_authorization_url",
+     .kind = Setting::Kind::url,
+     .use = Setting::Use::kept,
+     .meaning = "where a device code is got, for device_code"},
+    {.name = "refresh_url",
+     .kind = Setting::Kind::url,
+     .use = Setting::Use::kept,
+     .meaning = "where refresh tokens are used, if not at token_url"},
+    {.name = "revocation_url",
+     .kind = Setting::Kind::url,
+     .use = Setting::Use::kept,
+     .meaning = "where jeton logout gives tokens up"},
+    {.name = "redirect_url",
+     .kind = Setting::Kind::url,
+     .use = Setting::Use::kept,
+     .meaning = "the registered callback; http://127.0.0.1/ with any free port unless set"},
+    {.name = "pkce",
+     .kind = Setting::Kind::boolean,
+     .use = Setting::Use::kept,
+     .meaning = "whether the authorization request has a code challenge (true unless set)"},
+    {.name = "token", .kind = Setting::Kind::secret, .meaning = "the access token itself, for static"},
 };
 
 Parameters parameters(const Settings::Table& table) {
@@ -49,6 +77,33 @@ oauth::ClientAuth client_auth(const Settings& profile) {
   return oauth::ClientAuth::basic;
 }
 
+oauth::RequestDialect dialect(const Settings& profile) {
+  return {.format = profile.text("request_format") == "json" ? oauth::RequestFormat::json : oauth::RequestFormat::form,
+          .client_auth = client_auth(profile),
+          .parameters = parameters(profile.table("parameters")),
+          .query = parameters(profile.table("query")),
+          .scope_separator = profile.text("scope_separator") == "," ? "," : " ",
+          .code = profile.boolean("code_in_query", false) ? oauth::CodePlace::query : oauth::CodePlace::body};
+}
+
+GrantType grant(const Settings& profile) {
+  const auto name = profile.text("grant");
+  if (name == "authorization_code") return GrantType::authorization_code;
+  if (name == "device_code") return GrantType::device_code;
+  return name == "static" ? GrantType::static_token : GrantType::client_credentials;
+}
+
+/// Without which the grant does not work at all.
+std::vector<const char*> needed_urls(GrantType grant) {
+  switch (grant) {
+    case GrantType::client_credentials: return {"token_url"};
+    case GrantType::authorization_code: return {"authorization_url", "token_url"};
+    case GrantType::device_code: return {"device_authorization_url", "token_url"};
+    case GrantType::static_token: return {};
+  }
+  return {};
+}
+
 class Generic final : public Provider {
  public:
   Metadata metadata() const override {
@@ -57,23 +112,24 @@ class Generic final : public Provider {
   }
 
   std::expected<Service, SettingError> service(const Settings& profile) const override {
-    if (!profile.has("token_url")) return std::unexpected(SettingError{"token_url", "is missing"});
+    for (const auto* const url : needed_urls(grant(profile))) {
+      if (!profile.has(url)) return std::unexpected(SettingError{url, "is missing"});
+    }
     if (!profile.has("urls")) return std::unexpected(SettingError{"urls", "is missing"});
-    return Service{.token_url = profile.text("token_url"),
+    return Service{.grant = grant(profile),
+                   .token_url = profile.text("token_url"),
+                   .refresh_url = profile.text("refresh_url"),
+                   .authorization_url = profile.text("authorization_url"),
+                   .device_authorization_url = profile.text("device_authorization_url"),
+                   .revocation_url = profile.text("revocation_url"),
+                   .redirect_url = profile.text("redirect_url", "http://127.0.0.1/"),
+                   .pkce = profile.boolean("pkce", true) ? Pkce::s256 : Pkce::off,
                    .client_secret = client_auth(profile) == oauth::ClientAuth::none ? Setting::Need::optional
                                                                                     : Setting::Need::required};
   }
 
   HttpRequest token_request(const Client& client, const Grant& grant) const override {
-    const auto& profile = client.settings;
-    const auto scope_separator = profile.text("scope_separator", " ");
-    return oauth::token_request(
-        client, grant,
-        {.format = profile.text("request_format") == "json" ? oauth::RequestFormat::json : oauth::RequestFormat::form,
-         .client_auth = client_auth(profile),
-         .parameters = parameters(profile.table("parameters")),
-         .query = parameters(profile.table("query")),
-         .scope_separator = scope_separator});
+    return oauth::token_request(client, grant, dialect(client.settings));
   }
 
   std::expected<TokenResponse, TokenError> token_response(const Client& client,
@@ -88,8 +144,22 @@ class Generic final : public Provider {
     return oauth::token_response(response, {.access_token = name("access_token"),
                                             .expires_in = name("expires_in"),
                                             .token_type = name("token_type"),
+                                            .refresh_token = name("refresh_token"),
                                             .scope = name("scope"),
                                             .presence = oauth::ResponseDialect::TokenType::optional});
+  }
+
+  std::expected<std::string, SettingError> authorization_url(const Client& client,
+                                                             const AuthorizationRequest& request) const override {
+    return oauth::authorization_url(client, request, dialect(client.settings));
+  }
+
+  HttpRequest device_authorization_request(const Client& client) const override {
+    return oauth::device_authorization_request(client, dialect(client.settings));
+  }
+
+  HttpRequest revocation_request(const Client& client, const Revocation& revocation) const override {
+    return oauth::revocation_request(client, revocation, dialect(client.settings));
   }
 };
 

@@ -9,8 +9,9 @@
 namespace jeton::golden {
 namespace {
 
-constexpr std::array<std::string_view, 9> sections = {
-    "[profile]", "[client]", "[service]", "[setting_error]", "[grant]", "[request]", "[answer]", "[token]", "[error]"};
+constexpr std::array<std::string_view, 11> sections = {
+    "[profile]", "[client]", "[service]", "[setting_error]",        "[authorization]", "[grant]",
+    "[request]", "[answer]", "[token]",   "[device_authorization]", "[error]"};
 
 [[noreturn]] void fail(std::size_t line, const std::string& trouble) {
   throw std::invalid_argument("line " + std::to_string(line) + ": " + trouble);
@@ -45,15 +46,18 @@ std::vector<Section> split_sections(std::string_view text) {
   return out;
 }
 
-Lines read_lines(const Section& section) {
+/// The lines of the section from the `from`th on.
+Lines read_lines(const Section& section, std::size_t from = 0) {
   Lines out;
-  auto number = section.line;
-  for (const auto line : section.lines) {
-    ++number;
+  for (auto at = from; at < section.lines.size(); ++at) {
+    const auto line = section.lines[at];
     if (is_remark(line)) continue;
-    const auto equals = line.find(" = ");
-    if (equals == std::string_view::npos) fail(number, "this is not \"key = value\"");
-    out.emplace_back(line.substr(0, equals), line.substr(equals + 3));
+    const auto equals = line.find(" =");
+    const auto value = equals == std::string_view::npos ? line : line.substr(equals + 2);
+    if (equals == std::string_view::npos || !(value.empty() || value.starts_with(' '))) {
+      fail(section.line + at + 1, "this is not \"key = value\"");
+    }
+    out.emplace_back(line.substr(0, equals), value.substr(value.empty() ? 0 : 1));
   }
   return out;
 }
@@ -76,10 +80,32 @@ Message read_message(const Section& section) {
   return out;
 }
 
-std::string read_word(const Section& section) {
-  const auto word = std::ranges::find_if_not(section.lines, is_remark);
-  if (word == section.lines.end()) fail(section.line, "this section is empty");
-  return std::string(*word);
+Purpose read_purpose(const Section& section) {
+  const auto name = std::ranges::find_if_not(section.lines, is_remark);
+  if (name == section.lines.end()) fail(section.line, "this section is empty");
+  const auto below = static_cast<std::size_t>(name - section.lines.begin()) + 1;
+  return {.name = std::string(*name), .values = read_lines(section, below)};
+}
+
+void check_sense(const Exchange& exchange) {
+  const auto refuse = [](bool nonsense, const char* why) {
+    if (nonsense) throw std::invalid_argument(why);
+  };
+  const bool is_device = exchange.grant.name == "device_authorization";
+  const int outcomes = (exchange.token ? 1 : 0) + (exchange.device_authorization ? 1 : 0) + (exchange.error ? 1 : 0);
+  refuse(!find(exchange.profile, "provider"), "[profile] names no provider");
+  refuse(outcomes != (exchange.answer ? 1 : 0),
+         "an [answer] goes with one of [token], [device_authorization] and [error]");
+  refuse((exchange.token && is_device) || (exchange.device_authorization && !is_device),
+         "[device_authorization] is the answer to the [grant] of that name");
+  refuse(exchange.answer && exchange.grant.name == "revocation", "the answer to a revocation means nothing");
+  refuse(exchange.setting_error && (exchange.request || exchange.answer), "a setting that is refused asks for nothing");
+  refuse(
+      exchange.authorization && find(*exchange.authorization, "url").has_value() == exchange.setting_error.has_value(),
+      "an [authorization] has a url or goes with a [setting_error]");
+  refuse(
+      !exchange.service && !exchange.setting_error && !exchange.authorization && !exchange.request && !exchange.answer,
+      "there is nothing to check");
 }
 
 }  // namespace
@@ -91,19 +117,15 @@ Exchange parse(std::string_view text) {
     if (section.name == "[client]") out.client = read_lines(section);
     if (section.name == "[service]") out.service = read_lines(section);
     if (section.name == "[setting_error]") out.setting_error = read_lines(section);
-    if (section.name == "[grant]") out.grant = read_word(section);
+    if (section.name == "[authorization]") out.authorization = read_lines(section);
+    if (section.name == "[grant]") out.grant = read_purpose(section);
     if (section.name == "[request]") out.request = read_message(section);
     if (section.name == "[answer]") out.answer = read_message(section);
     if (section.name == "[token]") out.token = read_lines(section);
+    if (section.name == "[device_authorization]") out.device_authorization = read_lines(section);
     if (section.name == "[error]") out.error = read_lines(section);
   }
-  if (!find(out.profile, "provider")) throw std::invalid_argument("[profile] names no provider");
-  if (out.answer.has_value() != (out.token || out.error)) {
-    throw std::invalid_argument("an [answer] goes with a [token] or an [error]");
-  }
-  if (!out.service && !out.setting_error && !out.request && !out.answer) {
-    throw std::invalid_argument("there is nothing to check");
-  }
+  check_sense(out);
   return out;
 }
 

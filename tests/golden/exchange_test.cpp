@@ -44,7 +44,8 @@ std::string replaced(const std::string& what, const std::string& with) {
 
 std::vector<std::string> differences(const std::string& text) {
   Plugins plugins(JETON_PLUGIN_FOLDER);
-  return check(parse(text), plugins.find("generic"));
+  const auto exchange = parse(text);
+  return check(exchange, plugins.find(find(exchange.profile, "provider").value()));
 }
 
 TEST(GoldenExchange, HasNoDifferenceWhereAllIsAsTheFileSays) {
@@ -90,15 +91,142 @@ TEST(GoldenExchange, SeesADifferenceInAnError) {
   }
 }
 
+/// A profile for people's consent, and what follows it.
+std::string consent(const std::string& sections, const std::string& settings = {}) {
+  return "[profile]\nprovider = generic\ngrant = authorization_code\ntoken_url = https://a.example/token\n"
+         "authorization_url = https://a.example/authorize\ndevice_authorization_url = https://a.example/device\n"
+         "revocation_url = https://a.example/revoke\nurls = https://b.example\nclient_auth = none\n" +
+         settings + "[client]\nclient_id = abc\n" + sections;
+}
+
+/// The text is as the provider does it, and each change to it is seen.
+void expect_sees(const std::string& text, const std::vector<std::pair<std::string, std::string>>& changes) {
+  EXPECT_EQ(differences(text), std::vector<std::string>{}) << text;
+  for (const auto& [what, with] : changes) {
+    auto changed = text;
+    const auto at = changed.find(what);
+    ASSERT_NE(at, std::string::npos) << what;
+    changed.replace(at, what.size(), with);
+    EXPECT_EQ(differences(changed).size(), 1U) << what << " → " << with;
+  }
+}
+
+const std::string form = "Accept: application/json\nContent-Type: application/x-www-form-urlencoded\n\n";
+
+TEST(GoldenExchange, SeesADifferenceInTheRequestOfEachGrant) {
+  expect_sees(consent("[grant]\n# of section 4.1.3\nauthorization_code\ncode = c\nredirect_url = http://127.0.0.1/\n"
+                      "code_verifier = v\n[request]\nPOST https://a.example/token\n" +
+                      form +
+                      "grant_type=authorization_code&client_id=abc&code=c&redirect_uri=http%3A%2F%2F127.0.0.1%2F"
+                      "&code_verifier=v\n"),
+              {{"\ncode = c", "\ncode = d"},
+               {"\nredirect_url = http://127.0.0.1/", ""},
+               {"\ncode_verifier = v", "\ncode_verifier = w"},
+               {"\nauthorization_code\ncode = c\nredirect_url = http://127.0.0.1/\ncode_verifier = v",
+                "\nclient_credentials"}});
+  expect_sees(consent("[grant]\nrefresh_token\nrefresh_token = r\n[request]\nPOST https://a.example/token\n" + form +
+                      "grant_type=refresh_token&client_id=abc&refresh_token=r\n"),
+              {{"refresh_token = r", "refresh_token = s"}});
+  expect_sees(
+      consent("[grant]\ndevice_code\ndevice_code = d\n[request]\nPOST https://a.example/token\n" + form +
+              "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id=abc&device_code=d\n"),
+      {{"device_code = d", "device_code = e"}});
+  expect_sees(
+      consent("[grant]\ndevice_authorization\n[request]\nPOST https://a.example/device\n" + form + "client_id=abc\n"),
+      {{"example/device\nrevocation", "example/other\nrevocation"}});
+  expect_sees(consent("[grant]\nrevocation\ntoken = t\ntoken_type_hint = access_token\n[request]\n"
+                      "POST https://a.example/revoke\n" +
+                      form + "token=t&token_type_hint=access_token&client_id=abc\n"),
+              {{"token = t", "token = u"}, {"token_type_hint = access_token\n", ""}});
+}
+
+TEST(GoldenExchange, SeesADifferenceInTheAuthorizationRequest) {
+  expect_sees(consent("[authorization]\nredirect_url = http://127.0.0.1/\nstate = s\ncode_challenge = c\n"
+                      "url = https://a.example/authorize?response_type=code&client_id=abc"
+                      "&redirect_uri=http%3A%2F%2F127.0.0.1%2F&state=s&code_challenge=c&code_challenge_method=S256\n"),
+              {{"\nredirect_url = http://127.0.0.1/", ""},
+               {"\nstate = s", "\nstate = t"},
+               {"\ncode_challenge = c", "\ncode_challenge = d"},
+               {"url = https://a.example/authorize?", "url = https://a.example/authorize?x"}});
+}
+
+TEST(GoldenExchange, SeesADifferenceInTheService) {
+  expect_sees(consent("[service]\ngrant = authorization_code\ntoken_url = https://a.example/token\nrefresh_url =\n"
+                      "authorization_url = https://a.example/authorize\n"
+                      "device_authorization_url = https://a.example/device\nrevocation_url = https://a.example/revoke\n"
+                      "redirect_url = http://127.0.0.1/\npkce = s256\naudience =\nscope =\nclient_secret = optional\n"
+                      "max_age =\nurls =\n"),
+              {{"[service]\ngrant = authorization_code", "[service]\ngrant = static"},
+               {"refresh_url =", "refresh_url = x"},
+               {"redirect_url = http://127.0.0.1/", "redirect_url = http://127.0.0.1"},
+               {"pkce = s256", "pkce = off"},
+               {"scope =", "scope = x"},
+               {"client_secret = optional", "client_secret = required"},
+               {"max_age =", "max_age = 5"},
+               {"max_age =\nurls =", "max_age =\nurls = https://b.example"},
+               {"max_age =", "api_headers.Accept = text/plain"}});
+}
+
+TEST(GoldenExchange, SeesADifferenceInASettingThatIsRefused) {
+  const std::string refused = "[profile]\nprovider = generic\nurls = https://b.example\n[setting_error]\n";
+  expect_sees(refused + "key = token_url\nmessage = is missing\n",
+              {{"key = token_url", "key = urls"},
+               {"is missing", "is wrong"},
+               {"urls = https://b.example\n", "urls = https://b.example\ntoken_url = https://a.example\n"}});
+}
+
+TEST(GoldenExchange, SeesADifferenceInARefreshToken) {
+  const std::string answered = "[answer]\nHTTP 200\n\n{\"access_token\": \"a\", \"refresh_token\": \"r\"}\n";
+  expect_sees(consent(answered + "[token]\naccess_token = a\nrefresh_token = r\n"),
+              {{"refresh_token = r", "refresh_token = s"}, {"refresh_token = r\n", ""}});
+  expect_sees(
+      consent("[answer]\nHTTP 200\n\n{\"refresh_token\": \"r\"}\n[error]\nkind = unusable\nrefresh_token = r\n"),
+      {{"refresh_token = r", "refresh_token = s"}, {"refresh_token = r\n", ""}});
+}
+
+TEST(GoldenExchange, SeesADifferenceInADeviceAuthorization) {
+  expect_sees(
+      consent("[grant]\ndevice_authorization\n[answer]\nHTTP 200\n\n"
+              R"({"device_code": "d", "user_code": "u", "verification_uri": "v", "expires_in": 9})"
+              "\n[device_authorization]\ndevice_code = d\nuser_code = u\nverification_url = v\nexpires_in = 9\n"),
+      {{"device_code = d", "device_code = e"},
+       {"user_code = u\n", ""},
+       {"verification_url = v", "verification_url = w"},
+       {"expires_in = 9", "expires_in = 9\nverification_url_complete = v"},
+       {"expires_in = 9", "expires_in = 8"},
+       {"expires_in = 9", "expires_in = 9\ninterval = 6"},
+       {"HTTP 200", "HTTP 400"}});
+}
+
+TEST(GoldenExchange, HasAProfilesSecretFromTheProfile) {
+  expect_sees("[profile]\nprovider = tradier\ntoken = s3cr3t\n[service]\ngrant = static\n", {});
+}
+
 TEST(GoldenExchange, RefusesAFileThatChecksNothingOrMakesNoSense) {
-  for (const auto& text : {std::string("[profile]\nprovider = generic\n"), replaced("[profile]", "[profil]"),
-                           replaced("[client]", "[profile]"), replaced("client_id = abc", "client_id: abc"),
-                           replaced("provider = generic\n", ""), replaced("[token]", "[grant]"),
-                           replaced("Accept: application/json", "Accept")}) {
+  for (const auto& text :
+       {std::string("[profile]\nprovider = generic\n"), replaced("[profile]", "[profil]"),
+        replaced("[client]", "[profile]"), replaced("client_id = abc", "client_id: abc"),
+        replaced("provider = generic\n", ""), replaced("[token]", "[grant]"),
+        replaced("Accept: application/json", "Accept"), replaced("client_id = abc", "client_id =abc"),
+        replaced("[token]", "[device_authorization]"), replaced("[answer]", "[error]\nkind = refused\n[answer]"),
+        replaced("[answer]", "[grant]\nrevocation\n[answer]"),
+        replaced("[request]", "[setting_error]\nkey = urls\n[request]"),
+        replaced("[request]", "[grant]\n# nothing\n[request]"),
+        replaced("[request]", "[authorization]\nstate = s\n[request]"),
+        consent("[authorization]\nurl = x\n[setting_error]\nkey = y\n")}) {
     EXPECT_THROW(parse(text), std::invalid_argument) << text;
   }
-  for (const auto& text : {replaced("client_auth = body", "client_aut = body"),
-                           replaced("client_auth = body", "client_auth = header"), replaced("HTTP 200", "200")}) {
+  for (const auto& text :
+       {replaced("client_auth = body", "client_aut = body"), replaced("client_auth = body", "client_auth = header"),
+        replaced("HTTP 200", "200"), replaced("client_auth = body", "client_id = abc"),
+        replaced("client_id = abc", "clientid = abc"), replaced("expires_in = 60", "expiry = 60"),
+        replaced("[request]", "[service]\ntoken_uri = x\n[request]"),
+        replaced("[request]", "[grant]\npassword\n[request]"),
+        replaced("[request]", "[grant]\nauthorization_code\n[request]"),
+        replaced("[request]", "[grant]\nclient_credentials\ncode = c\n[request]"),
+        replaced("[request]", "[grant]\nrefresh_token\ncode = c\n[request]"),
+        consent("[authorization]\nurl = x\nscope = y\n"),
+        std::string("[profile]\nprovider = generic\n[setting_error]\nkeys = urls\n")}) {
     EXPECT_THROW(differences(text), std::invalid_argument) << text;
   }
 }

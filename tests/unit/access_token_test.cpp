@@ -12,6 +12,8 @@
 namespace jeton {
 namespace {
 
+using namespace std::string_literals;
+
 AccessToken full_token() {
   return {
       .secret = "abc.DEF-_~+/=",
@@ -47,6 +49,16 @@ TEST(AccessToken, IsReadAsItWasWritten) {
 TEST(AccessToken, MayHaveNoExpiry) {
   AccessToken token{.secret = "abc"};
   EXPECT_FALSE(AccessToken::parse(token.text())->expires_at);
+}
+
+TEST(AccessToken, SaysThatOnlyAPersonCanReplaceIt) {
+  auto token = full_token();
+  EXPECT_TRUE(AccessToken::parse(token.text())->replaceable);
+  token.replaceable = false;
+  const auto read = AccessToken::parse(token.text());
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(read->replaceable);
+  EXPECT_EQ(read->text(), token.text());
 }
 
 TEST(AccessToken, IsNoneWhereItsFileIsTorn) {
@@ -119,6 +131,12 @@ TEST(Reply, CarriesTheReasonWhyThereIsNoToken) {
     EXPECT_EQ(read->status, status);
     EXPECT_EQ(read->message, "it said \"no\"\\\n");
     EXPECT_EQ(read->from, Reply::From::provider);
+  }
+}
+
+TEST(Reply, CarriesWhatCameOutOfTheSeal) {
+  for (const auto& text : {std::string("a=b\n\r\\end\n"), "\0\xff"s, std::string()}) {
+    EXPECT_EQ(Reply::parse(Reply{.sealed_or_opened = text}.text())->sealed_or_opened, text);
   }
 }
 

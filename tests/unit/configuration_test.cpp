@@ -68,8 +68,8 @@ TEST(Configuration, HasTheDefaultsOfTheContract) {
   EXPECT_EQ(read.expires_in_unit, 1);
   EXPECT_EQ(read.default_lifetime, 3600);
   EXPECT_FALSE(read.min_validity);
-  EXPECT_EQ(read.connect_timeout, 10);
-  EXPECT_EQ(read.timeout, 30);
+  EXPECT_EQ(read.connection.connect_timeout, 10);
+  EXPECT_EQ(read.connection.timeout, 30);
   EXPECT_TRUE(read.api_headers.empty());
   EXPECT_TRUE(read.request_headers.empty());
 }
@@ -102,12 +102,13 @@ timeout = "1m"
   EXPECT_EQ(read.expires_in_unit, 60);
   EXPECT_EQ(read.default_lifetime, 7200);
   EXPECT_EQ(read.min_validity, 90);
-  EXPECT_TRUE(read.ca_file.ends_with("/home/ca.pem")) << read.ca_file;
-  EXPECT_TRUE(read.client_certificate.ends_with("/tls/client.pem") && read.client_certificate.starts_with('/'));
-  EXPECT_EQ(read.client_key, "/etc/tls/key.pem");
-  EXPECT_EQ(read.proxy, "http://proxy.example:3128");
-  EXPECT_EQ(read.connect_timeout, 5);
-  EXPECT_EQ(read.timeout, 60);
+  EXPECT_TRUE(read.connection.ca_file.ends_with("/home/ca.pem")) << read.connection.ca_file;
+  EXPECT_TRUE(read.connection.client_certificate.ends_with("/tls/client.pem") &&
+              read.connection.client_certificate.starts_with('/'));
+  EXPECT_EQ(read.connection.client_key, "/etc/tls/key.pem");
+  EXPECT_EQ(read.connection.proxy, "http://proxy.example:3128");
+  EXPECT_EQ(read.connection.connect_timeout, 5);
+  EXPECT_EQ(read.connection.timeout, 60);
 }
 
 TEST(Configuration, ReadsTheExamplesOfTheContract) {
@@ -351,6 +352,126 @@ TEST(Configuration, WithALiteralSecretIsRefusedWhereOthersCanReadIt) {
   EXPECT_EQ(refusal(literal, 0600), "");
   EXPECT_EQ(refusal(literal, 0400), "");
   EXPECT_EQ(refusal(minimal, 0644), "");
+}
+
+TEST(Configuration, WithALiteralTokenIsRefusedWhereOthersCanReadIt) {
+  for (const std::string literal :
+       {"[profile.a]\nprovider = \"tradier\"\ntoken = \"s3cr3t\"\n",
+        "[profile.a]\nprovider = \"generic\"\ngrant = \"static\"\nurls = [\"https://a.example\"]\ntoken = \"s3cr3t\"\n",
+        "[profile.a]\nprovider = \"no-such\"\ntoken = \"s3cr3t\"\n"}) {
+    const auto why = refusal(literal, 0644);
+    EXPECT_TRUE(shows(why, "chmod 600 ")) << why;
+    EXPECT_FALSE(shows(why, "s3cr3t")) << why;
+    EXPECT_EQ(refusal(literal, 0600), "");
+  }
+  EXPECT_EQ(refusal("[profile.a]\nprovider = \"tradier\"\ntoken = { env = \"TOKEN\" }\n", 0644), "");
+}
+
+TEST(Configuration, TellsAPluginThatThereIsASecretAndNothingMore) {
+  const auto read = profile("[profile.a]\nprovider = \"tradier\"\ntoken = \"s3cr3t\"\n");
+  EXPECT_TRUE(read.settings.has("token"));
+  EXPECT_EQ(read.settings.text("token", "none"), "");
+  ASSERT_TRUE(read.secrets.contains("token"));
+  EXPECT_EQ(std::get<SecretSource::Literal>(read.secrets.at("token").from).value, "s3cr3t");
+  EXPECT_EQ(read.secret_keys(), (std::vector<std::string>{"client_secret", "token"}));
+  EXPECT_FALSE(profile("[profile.a]\nprovider = \"tradier\"\n").settings.has("token"));
+}
+
+TEST(Configuration, ReadsProfilesThatAPersonConsentsTo) {
+  const auto tradier = profile("[profile.a]\nprovider = \"tradier\"\nclient_id = \"abc\"\n");
+  EXPECT_EQ(tradier.service.grant, GrantType::authorization_code);
+  EXPECT_TRUE(tradier.needs_consent());
+  EXPECT_EQ(tradier.api_headers, (Headers{{"Accept", "application/json"}}));
+  const auto clayton = profile("[profile.a]\nprovider = \"clayton\"\nclient_id = \"abc\"\n");
+  EXPECT_EQ(clayton.service.redirect_url, "https://app.clayton.io/authorized");
+  EXPECT_TRUE(clayton.needs_consent());
+  const auto device =
+      profile(minimal + "grant = \"device_code\"\ndevice_authorization_url = \"https://a.example/d\"\n");
+  EXPECT_EQ(device.service.grant, GrantType::device_code);
+  EXPECT_TRUE(device.needs_consent());
+  EXPECT_FALSE(profile(minimal).needs_consent());
+}
+
+TEST(Configuration, NeedsNoClientWhereTheTokenIsSaid) {
+  for (const auto* const text :
+       {"[profile.a]\nprovider = \"tradier\"\n", "[profile.a]\nprovider = \"tradier\"\ntoken = { env = \"TOKEN\" }\n",
+        "[profile.a]\nprovider = \"tradier\"\nenvironment = \"sandbox\"\n",
+        "[profile.a]\nprovider = \"generic\"\ngrant = \"static\"\nurls = [\"https://a.example\"]\n"}) {
+    const auto read = profile(text);
+    EXPECT_EQ(read.service.grant, GrantType::static_token) << text;
+    EXPECT_FALSE(read.needs_consent()) << text;
+  }
+  EXPECT_TRUE(shows(trouble("[profile.a]\nprovider = \"clayton\"\n"), "client_id is missing"));
+}
+
+TEST(Configuration, PutsTheProfilesHeadersInPlaceOfTheProviders) {
+  const auto read = profile("[profile.a]\nprovider = \"tradier\"\nheaders = { accept = \"text/xml\", X-A = \"b\" }\n");
+  EXPECT_EQ(find_header(read.api_headers, "Accept"), "text/xml");
+  EXPECT_EQ(find_header(read.api_headers, "X-A"), "b");
+  EXPECT_EQ(read.api_headers.size(), 2U);
+}
+
+TEST(Configuration, WantsEveryUrlOfAProviderOverHttps) {
+  for (const auto* const key : {"authorization_url", "device_authorization_url", "refresh_url", "revocation_url"}) {
+    for (const auto* const url : {"http://auth.example.com/", "ftp://auth.example.com/", "auth.example.com", ""}) {
+      const auto why = trouble(minimal + key + " = \"" + url + "\"\n");
+      EXPECT_TRUE(why.starts_with("FILE:7: " + std::string(key))) << url << " → " << why;
+    }
+    EXPECT_EQ(trouble(minimal + key + " = \"http://127.0.0.1:8080/\"\n"), "") << key;
+  }
+}
+
+TEST(Configuration, NamesFileLineAndKeyForEveryWrongTypeOfConsent) {
+  for (const auto* const line :
+       {"pkce = \"false\"", "code_in_query = 1", "redirect_url = 5", "authorization_url = []", "refresh_url = true",
+        "revocation_url = {}", "device_authorization_url = 5", "response = { refresh_tokens = \"x\" }", "token = 5",
+        "token = { envs = \"A\" }", "grant = \"password\""}) {
+    const auto why = trouble(minimal + line + '\n');
+    const std::string key(line, std::string_view(line).find(' '));
+    EXPECT_TRUE(why.starts_with("FILE:7: " + key)) << line << " → " << why;
+  }
+}
+
+/// `[store] key` in that form.
+SecretSource store_key(const std::string& form) {
+  const auto read = TestConfiguration("[store]\nkey = " + form + "\n").read();
+  return read.store_key.value();
+}
+
+TEST(StoreKey, IsNoneUnlessItIsConfigured) {
+  EXPECT_FALSE(TestConfiguration("").read().store_key);
+  EXPECT_FALSE(TestConfiguration("[store]\n").read().store_key);
+}
+
+TEST(StoreKey, IsReadFromAFileACredentialOrACommand) {
+  EXPECT_EQ(std::get<SecretSource::File>(store_key("{ file = \"/etc/key\" }").from).path, "/etc/key");
+  EXPECT_TRUE(std::get<SecretSource::File>(store_key("{ file = \"~/key\" }").from).path.ends_with("/home/key"));
+  const auto relative = std::get<SecretSource::File>(store_key("{ file = \"keys/a\" }").from).path;
+  EXPECT_TRUE(relative.starts_with('/') && relative.ends_with("/keys/a")) << relative;
+  EXPECT_EQ(std::get<SecretSource::Credential>(store_key("{ credential = \"key\" }").from).name, "key");
+  EXPECT_EQ(std::get<SecretSource::Command>(store_key("{ command = [\"pass\", \"key\"] }").from).arguments,
+            (std::vector<std::string>{"pass", "key"}));
+}
+
+TEST(StoreKey, IsNowhereThatOthersLook) {
+  for (const auto* const form : {"\"s3cr3t\"", "{ env = \"KEY\" }"}) {
+    const auto why = refusal("[git]\nstore_logins = true\n[store]\nkey = " + std::string(form) + '\n');
+    EXPECT_TRUE(shows(why, "config.toml:4: key")) << why;
+    EXPECT_TRUE(shows(why, "credential | file | command")) << why;
+    EXPECT_FALSE(shows(why, "s3cr3t")) << why;
+  }
+}
+
+TEST(StoreKey, InAWrongFormIsRefused) {
+  for (const auto* const form :
+       {"5", "true", "[]", "{}", "{ files = \"a\" }", "{ file = \"a\", command = [\"b\"] }", "{ file = 5 }",
+        "{ file = \"\" }", "{ credential = \"../a\" }", "{ command = [] }", "{ command = \"pass\" }"}) {
+    const auto why = refusal("[store]\nkey = " + std::string(form) + '\n');
+    EXPECT_TRUE(shows(why, "config.toml:2: key")) << form << " → " << why;
+  }
+  EXPECT_TRUE(shows(refusal("[store]\nkeys = { file = \"a\" }\n"), "did you mean \"key\""));
+  EXPECT_NE(refusal("store = { key = 5 }\n"), "");
+  EXPECT_NE(refusal("store = 5\n"), "");
 }
 
 TEST(Configuration, IsRefusedWhereOthersCanWriteIt) {

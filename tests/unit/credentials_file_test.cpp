@@ -25,7 +25,7 @@ class CredentialsFile : public testing::Test {
     const auto& read_profile = configuration.profiles.at(0).profile;
     if (!read_profile) throw std::invalid_argument(read_profile.error().message);
     sources_.clear();
-    return read_client(*read_profile, variables({{"SECRET", "from-env"}}), sources_);
+    return read_client(*read_profile, variables({{"SECRET", "from-env"}}), nothing_stored, sources_);
   }
   std::string refusal(const std::string& profile, std::string_view credentials, mode_t mode = 0600) {
     try {
@@ -83,14 +83,18 @@ TEST_F(CredentialsFile, IsASourceWhoseChangeIsSeen) {
 }
 
 TEST_F(CredentialsFile, IsNamedWithWhatIsWrongAndNothingSecret) {
-  for (const auto* const text :
-       {"", "s3cr3t", "[\"s3cr3t\"]", "{\"client_secret\": \"s3cr3t\"", "\"s3cr3t\"",
-        R"({"client_id": 5, "client_secret": "s3cr3t"})", R"({"client_id": "x", "client_secret": 5})",
-        R"({"client_secret": "s3cr3t"})", R"({"client_id": "x"})"}) {
+  for (const auto* const text : {"", "s3cr3t", "[\"s3cr3t\"]", "{\"client_secret\": \"s3cr3t\"", "\"s3cr3t\"",
+                                 R"({"client_id": 5, "client_secret": "s3cr3t"})",
+                                 R"({"client_id": "x", "client_secret": 5})", R"({"client_secret": "s3cr3t"})"}) {
     const auto why = refusal("", text);
     EXPECT_NE(why.find(path_), std::string::npos) << text << " → " << why;
     EXPECT_EQ(why.find("s3cr3t"), std::string::npos) << text << " → " << why;
   }
+}
+
+TEST_F(CredentialsFile, MayLeaveTheSecretToTheStore) {
+  const auto why = refusal("", R"({"client_id": "x"})");
+  EXPECT_NE(why.find("jeton secret set a client_secret"), std::string::npos) << why;
 }
 
 TEST_F(CredentialsFile, IsRefusedWhereOthersCanWriteIt) {

@@ -27,7 +27,8 @@ class GitStoredLogin : public testing::Test {
   }
 
   TemporaryFolder temporary_;
-  LoginStore store_{temporary_ / "state", LoginStore::Protocol::git};
+  NoSeal seal_;
+  LoginStore store_{temporary_ / "state", LoginStore::Protocol::git, seal_};
 };
 
 const std::string host = "protocol=https\nhost=example.com\n";
@@ -170,7 +171,7 @@ TEST_F(GitStoredLogin, ThatIsDamagedIsNamedAndNeverWrittenOver) {
 
 TEST_F(GitStoredLogin, IsNoneOfDockers) {
   approve(login);
-  const LoginStore docker(temporary_ / "state", LoginStore::Protocol::docker);
+  const LoginStore docker(temporary_ / "state", LoginStore::Protocol::docker, seal_);
   EXPECT_TRUE(docker.all().empty());
   EXPECT_EQ(store_.all().size(), 1U);
 }

@@ -50,13 +50,17 @@ TEST(HoldOff, SaysUntilWhenAndWhy) {
   EXPECT_NE(text.find("the provider throttles"), std::string::npos) << text;
 }
 
-TEST(HoldOff, AndLockAreOfOneProfileAsItIsSent) {
+TEST(HoldOff, IsOfOneProfileAsItIsSent) {
   const ProfileRoute one{.name = "a", .id = "1"};
-  const ProfileRoute changed{.name = "a", .id = "2"};
-  const ProfileRoute other{.name = "b", .id = "1"};
-  EXPECT_NE(hold_off_file(one), hold_off_file(changed));
-  EXPECT_NE(hold_off_file(one), hold_off_file(other));
-  EXPECT_NE(lock_file(one), lock_file(other));
+  EXPECT_NE(hold_off_file(one), hold_off_file({.name = "a", .id = "2"}));
+  EXPECT_NE(hold_off_file(one), hold_off_file({.name = "b", .id = "1"}));
+}
+
+/// An old and a new version of a profile share a refresh token.
+TEST(ProfileLock, IsOneForAllThatAProfileEverWas) {
+  const ProfileRoute one{.name = "a", .id = "1"};
+  EXPECT_EQ(lock_file(one), lock_file({.name = "a", .id = "2"}));
+  EXPECT_NE(lock_file(one), lock_file({.name = "b", .id = "1"}));
   EXPECT_NE(lock_file(one), hold_off_file(one));
 }
 

@@ -31,19 +31,36 @@ TEST(ProfileId, DoesNotDependOnWhatIsNotSent) {
        {"urls = [\"https://other.example.com\"]", "username = \"ada\"", "git_auth = \"bearer\"",
         "headers = { Accept = \"text/plain\" }", "expires_in_unit = \"minutes\"", "default_lifetime = 60",
         "min_validity = 60", "ca_file = \"/ca.pem\"", "proxy = \"http://proxy.example\"", "connect_timeout = 3",
-        "timeout = 5", "response = { access_token = \"token\" }"}) {
+        "timeout = 5", "response = { access_token = \"token\" }",
+        "authorization_url = \"https://auth.example.com/authorize\"",
+        "device_authorization_url = \"https://auth.example.com/device\"",
+        "refresh_url = \"https://auth.example.com/refresh\"", "revocation_url = \"https://auth.example.com/revoke\"",
+        "redirect_url = \"http://localhost:8400/\"", "pkce = false"}) {
     EXPECT_EQ(id(line), id("")) << line;
   }
 }
 
 TEST(ProfileId, DependsOnWhatIsSent) {
-  for (const auto* const line :
-       {"token_url = \"https://other.example.com/token\"", "client_id = \"abd\"", "client_secret = { env = \"OTHER\" }",
-        "client_secret = { file = \"/x\" }", "client_secret = { credential = \"x\" }",
-        "client_secret = { command = [\"x\"] }", "client_secret = \"literal\"", "credentials_file = \"/x.json\"",
-        "scope = \"read\"", "audience = \"x\"", "request_headers = { Accept = \"text/plain\" }",
-        "client_auth = \"body\"", "request_format = \"json\"", "parameters = { a = \"b\" }", "query = { a = \"b\" }",
-        "scope_separator = \",\"", "client_certificate = \"/c.pem\""}) {
+  for (const auto* const line : {"token_url = \"https://other.example.com/token\"",
+                                 "client_id = \"abd\"",
+                                 "client_secret = { env = \"OTHER\" }",
+                                 "client_secret = { file = \"/x\" }",
+                                 "client_secret = { credential = \"x\" }",
+                                 "client_secret = { command = [\"x\"] }",
+                                 "client_secret = \"literal\"",
+                                 "credentials_file = \"/x.json\"",
+                                 "scope = \"read\"",
+                                 "audience = \"x\"",
+                                 "request_headers = { Accept = \"text/plain\" }",
+                                 "client_auth = \"body\"",
+                                 "request_format = \"json\"",
+                                 "parameters = { a = \"b\" }",
+                                 "query = { a = \"b\" }",
+                                 "scope_separator = \",\"",
+                                 "client_certificate = \"/c.pem\"",
+                                 "code_in_query = true",
+                                 "grant = \"static\"",
+                                 "token = { env = \"TOKEN\" }"}) {
     EXPECT_NE(id(line), id("")) << line;
   }
 }
@@ -53,6 +70,9 @@ TEST(ProfileId, TellsValuesApart) {
   EXPECT_NE(id("client_secret = \"a\""), id("client_secret = \"b\""));
   EXPECT_NE(id("client_secret = { command = [\"a\", \"b\"] }"), id("client_secret = { command = [\"a b\"] }"));
   EXPECT_NE(id("parameters = { a = \"b\" }"), id("query = { a = \"b\" }"));
+  EXPECT_NE(id("token = { env = \"A\" }"), id("token = { env = \"B\" }"));
+  EXPECT_NE(id("token = { env = \"A\" }"), id("token = { file = \"A\" }"));
+  EXPECT_NE(id("token = \"a\""), id("token = \"b\""));
   EXPECT_NE(id("parameters = { a = \"b\", c = \"d\" }"), id("parameters = { a = \"d\", c = \"b\" }"));
 }
 

@@ -42,6 +42,9 @@ TEST(Routes, GiveBackAProfileAsItWasCompiled) {
   full.min_validity = 90;
   full.renews_in_background = false;
   full.patience = 135;
+  full.provider = "/opt/with space/plugin.so";
+  full.plugin = 2;
+  full.consent = "0123";
   const Compiled compiled({full, profile("plain", {"https://c.example"})});
 
   const auto read = compiled.routes.find("full");
@@ -58,6 +61,9 @@ TEST(Routes, GiveBackAProfileAsItWasCompiled) {
   EXPECT_EQ(read->min_validity, 90);
   EXPECT_FALSE(read->renews_in_background);
   EXPECT_EQ(read->patience, 135);
+  EXPECT_EQ(read->provider, full.provider);
+  EXPECT_EQ(read->plugin, 2U);
+  EXPECT_EQ(read->consent, "0123");
   EXPECT_EQ(read->trouble_status, Status::done);
 
   const auto plain = compiled.routes.find("plain");
@@ -182,26 +188,52 @@ TEST(Routes, AreNoneWhereTheirFileIsTorn) {
 
 constexpr std::int64_t much_later_ns = std::int64_t{4'102'444'800} * 1'000'000'000;
 
-TEST(Routes, AreUpToDateWhileNothingTheyCameFromHasChanged) {
+TEST(Routes, AreUpToDateWhileTheirConfigurationHasNotChanged) {
   const TemporaryFolder folder;
   const auto configuration = folder.write("config.toml", "a");
-  const auto plugin = folder / "not-there.so";
-  const auto compile = [&](std::int64_t now_ns) {
-    return compile_routes({.files = {configuration, plugin}}, {Stamp::of(configuration), Stamp::of(plugin)}, "1.0",
-                          now_ns);
-  };
-  const auto text = compile(much_later_ns);
+  const auto text = compile_routes({.files = {configuration}}, {Stamp::of(configuration)}, "1.0", much_later_ns);
   const auto routes = Routes::parse(text).value();
   EXPECT_TRUE(routes.up_to_date("1.0", much_later_ns));
   EXPECT_FALSE(routes.up_to_date("1.1", much_later_ns));
-  folder.write("not-there.so", "now it is");
-  EXPECT_FALSE(routes.up_to_date("1.0", much_later_ns));
-  std::filesystem::remove(plugin);
-  EXPECT_TRUE(routes.up_to_date("1.0", much_later_ns));
   folder.write("config.toml", "bb");
   EXPECT_FALSE(routes.up_to_date("1.0", much_later_ns));
   std::filesystem::remove(configuration);
   EXPECT_FALSE(routes.up_to_date("1.0", much_later_ns));
+}
+
+TEST(Routes, OfAProfileAreUpToDateWhileItsPluginHasNotChanged) {
+  const TemporaryFolder folder;
+  const auto configuration = folder.write("config.toml", "a");
+  const auto used = folder.write("used.so", "a");
+  const auto absent = folder / "not-there.so";
+  const auto text =
+      compile_routes({.files = {configuration, used, absent}},
+                     {Stamp::of(configuration), Stamp::of(used), Stamp::of(absent)}, "1.0", much_later_ns);
+  const auto routes = Routes::parse(text).value();
+  const auto up_to_date = [&](std::size_t plugin) { return routes.up_to_date({.name = "a", .plugin = plugin}); };
+  constexpr std::size_t none = 0;
+  EXPECT_TRUE(up_to_date(none) && up_to_date(1) && up_to_date(2));
+  EXPECT_FALSE(up_to_date(3)) << "there is no such file";
+  folder.write("not-there.so", "now it is");
+  EXPECT_TRUE(up_to_date(none) && up_to_date(1));
+  EXPECT_FALSE(up_to_date(2));
+  std::filesystem::remove(absent);
+  EXPECT_TRUE(up_to_date(2));
+  folder.write("used.so", "bb");
+  EXPECT_FALSE(up_to_date(1));
+  EXPECT_TRUE(routes.up_to_date("1.0", much_later_ns)) << "the others' routes are good as they are";
+}
+
+TEST(Routes, NameEveryProfileInOrder) {
+  EXPECT_EQ(Compiled({profile("b", {"https://b.example"}), profile("a.1", {}), profile("a", {"https://a.example"})})
+                .routes.names(),
+            Names({"a", "a.1", "b"}));
+  EXPECT_EQ(Compiled({}).routes.names(), Names());
+}
+
+TEST(Routes, SayWhetherTheSecretStoreIsEncrypted) {
+  EXPECT_FALSE(Routes::parse(compile_routes({}, {}, "1.0", 0))->store_is_encrypted());
+  EXPECT_TRUE(Routes::parse(compile_routes({.store_is_encrypted = true}, {}, "1.0", 0))->store_is_encrypted());
 }
 
 /// A later change within the same tick of the file system's clock would leave no trace.

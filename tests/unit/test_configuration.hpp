@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "config/configuration.hpp"
@@ -30,6 +31,11 @@ class TestConfiguration {
   std::string path_;
   Plugins plugins_{JETON_PLUGIN_FOLDER};
 };
+
+/// An empty secret store.
+inline std::optional<std::string> nothing_stored(const std::string& /*key*/) {
+  return std::nullopt;
+}
 
 /// Variables in place of the process's own.
 inline Environment variables(std::map<std::string, std::string> values) {

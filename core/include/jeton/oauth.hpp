@@ -24,13 +24,27 @@ enum class ClientAuth {
   none        ///< client_id alone among the parameters: a public client
 };
 
-/// Where a provider's token request differs from the RFC's.
+/// Whether redirect_uri goes with an authorization request and with its code.
+enum class RedirectUri { sent, left_out };
+
+/// Where an authorization code goes in its token request.
+enum class CodePlace { body, query };
+
+/// Where a provider's requests differ from the RFCs'.
 struct RequestDialect {
   RequestFormat format = RequestFormat::form;
   ClientAuth client_auth = ClientAuth::basic;
-  Parameters parameters = {};  ///< more of them, replacing those of the same name
+  Parameters parameters = {};  ///< of every token request, replacing those of the same name
   Parameters query = {};       ///< appended to the token endpoint's own query
   std::string_view scope_separator = " ";
+  RedirectUri redirect_uri = RedirectUri::sent;
+  CodePlace code = CodePlace::body;
+};
+
+/// What an error is called in an answer that does not have the RFC's names for it: fields' names, or JSON pointers.
+struct ErrorNames {
+  std::string error;
+  std::string error_description;
 };
 
 /// Where a provider's answer differs from the RFC's. Each is a field's name or a JSON pointer (RFC 6901); then, and
@@ -41,8 +55,10 @@ struct ResponseDialect {
   std::string access_token = {};
   std::string expires_in = {};
   std::string token_type = {};
+  std::string refresh_token = {};
   std::string scope = {};
   TokenType presence = TokenType::required;  ///< optional: an answer without token_type is a bearer token
+  std::vector<ErrorNames> errors = {};       ///< tried in this order, after the RFC's
 };
 
 /// One value in application/x-www-form-urlencoded (RFC 6749 appendix B): everything but letters, digits and `*-._` is
@@ -57,11 +73,25 @@ std::string json_body(const Parameters& parameters);
 std::string basic_authorization(std::string_view client_id, std::string_view client_secret);
 std::string basic_authorization_raw(std::string_view client_id, std::string_view client_secret);
 
-/// The token request (RFC 6749 section 3.2) to `client.service.token_url`.
+/// The token request (RFC 6749 section 3.2) to the token endpoint, or with a refresh token to
+/// `client.service.refresh_url`. Scope and audience go with client credentials alone: a code and a refresh token
+/// already stand for what was granted.
 HttpRequest token_request(const Client& client, const Grant& grant, const RequestDialect& dialect);
 
 /// Reads the answer to a token request (sections 5.1 and 5.2): JSON at most 64 levels deep. Error descriptions never
 /// hold anything of a successful answer.
 std::expected<TokenResponse, TokenError> token_response(const HttpResponse& response, const ResponseDialect& dialect);
+
+/// The address of the authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3).
+std::expected<std::string, SettingError> authorization_url(const Client& client, const AuthorizationRequest& request,
+                                                           const RequestDialect& dialect);
+
+/// RFC 8628 sections 3.1 and 3.2.
+HttpRequest device_authorization_request(const Client& client, const RequestDialect& dialect);
+std::expected<DeviceAuthorization, TokenError> device_authorization_response(const HttpResponse& response,
+                                                                             const ResponseDialect& dialect);
+
+/// RFC 7009 section 2.1, to `client.service.revocation_url`.
+HttpRequest revocation_request(const Client& client, const Revocation& revocation, const RequestDialect& dialect);
 
 }  // namespace jeton::oauth

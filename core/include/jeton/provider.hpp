@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,9 +23,26 @@ struct Metadata {
   std::span<const Setting> settings;  ///< beside those that every profile has
 };
 
-/// What a profile's settings amount to.
+/// How a profile's tokens are got.
+enum class GrantType {
+  client_credentials,  ///< RFC 6749 section 4.4: whenever one is needed
+  authorization_code,  ///< section 4.1: a person consents in a browser
+  device_code,         ///< RFC 8628: a person consents on another device
+  static_token         ///< the secret `token` of the profile is the access token
+};
+
+enum class Pkce { off, s256 };
+
+/// What a profile's settings amount to. Endpoints are https URLs, or http ones on loopback.
 struct Service {
-  std::string token_url;          ///< RFC 6749 section 3.2
+  GrantType grant = GrantType::client_credentials;
+  std::string token_url;                 ///< RFC 6749 section 3.2
+  std::string refresh_url;               ///< where a refresh token is used; empty: at token_url
+  std::string authorization_url;         ///< section 3.1
+  std::string device_authorization_url;  ///< RFC 8628 section 3.1
+  std::string revocation_url;            ///< RFC 7009; empty where there is none
+  std::string redirect_url;       ///< RFC 6749 section 3.1.2; on loopback without a port: any free one (RFC 8252)
+  Pkce pkce = Pkce::off;          ///< RFC 7636
   std::vector<std::string> urls;  ///< what the token may be sent to, where the profile does not say
   std::string audience;           ///< the provider's default, empty for none
   std::string scope;              ///< the provider's default, separated by spaces, empty for none
@@ -55,6 +73,7 @@ struct Client {
   Service service;
   std::string client_id;
   std::string client_secret;
+  std::map<std::string, std::string> secrets;  ///< the plugin's own settings of Kind::secret
   std::string audience;
   std::string scope;      ///< separated by spaces
   Headers headers;        ///< of the token request, from the profile
@@ -64,14 +83,55 @@ struct Client {
 /// RFC 6749 section 4.4.
 struct ClientCredentials {};
 
+/// Section 4.1.3. `redirect_url` is the one of the authorization request, `code_verifier` empty without PKCE.
+struct AuthorizationCode {
+  std::string code;
+  std::string redirect_url;
+  std::string code_verifier;
+};
+
+/// RFC 8628 section 3.4.
+struct DeviceCode {
+  std::string device_code;
+};
+
+/// RFC 6749 section 6.
+struct RefreshToken {
+  std::string refresh_token;
+};
+
 /// What stands for the resource owner's consent in a token request.
-using Grant = std::variant<ClientCredentials>;
+using Grant = std::variant<ClientCredentials, AuthorizationCode, DeviceCode, RefreshToken>;
+
+/// What a person is sent to the authorization endpoint with (RFC 6749 section 4.1.1).
+struct AuthorizationRequest {
+  std::string redirect_url;
+  std::string state;
+  std::string code_challenge;  ///< S256 (RFC 7636 section 4.2); empty without PKCE
+};
+
+/// Where a person enters which code (RFC 8628 section 3.2). Times are in seconds.
+struct DeviceAuthorization {
+  std::string device_code;
+  std::string user_code;
+  std::string verification_url;
+  std::string verification_url_complete;  ///< has the code in it; empty where the provider has none
+  std::int64_t expires_in = 0;
+  std::int64_t interval = 5;  ///< the least time between two token requests
+};
+
+/// A token to be given up (RFC 7009 section 2.1).
+struct Revocation {
+  std::string token;
+  std::string token_type_hint;  ///< `access_token` or `refresh_token`
+};
 
 /// A successful answer (RFC 6749 section 5.1), in whichever words the provider has for it.
 struct TokenResponse {
   std::string access_token;
   std::string token_type;            ///< as sent; empty where the provider sends none
   std::optional<double> expires_in;  ///< the number as sent; seconds unless the profile says otherwise
+  std::string refresh_token;         ///< empty: none came, and one that was used stays good (section 6)
   std::string scope;                 ///< empty: as requested
 };
 
@@ -83,7 +143,8 @@ struct TokenError {
   };
   Kind kind = Kind::unusable;
   std::string error = {};
-  std::string description = {};  ///< the provider's words, or ours; it may hold anything, so it is escaped when shown
+  std::string description = {};    ///< the provider's words, or ours; it may hold anything, so it is escaped when shown
+  std::string refresh_token = {};  ///< one that came with an answer that is otherwise unusable: it must not be lost
 };
 
 /// A provider turns values into values. It has no state and gets no file, clock, network or store; it may be called
@@ -96,6 +157,15 @@ class Provider {
   virtual HttpRequest token_request(const Client& client, const Grant& grant) const = 0;
   virtual std::expected<TokenResponse, TokenError> token_response(const Client& client,
                                                                   const HttpResponse& response) const = 0;
+
+  /// What follows is for grants that a person consents to, and does as the RFCs say unless a provider differs.
+  /// The address that a person is sent to, or the setting without which there is none.
+  virtual std::expected<std::string, SettingError> authorization_url(const Client& client,
+                                                                     const AuthorizationRequest& request) const;
+  virtual HttpRequest device_authorization_request(const Client& client) const;
+  virtual std::expected<DeviceAuthorization, TokenError> device_authorization_response(
+      const Client& client, const HttpResponse& response) const;
+  virtual HttpRequest revocation_request(const Client& client, const Revocation& revocation) const;
 
  protected:
   ~Provider() = default;  // nobody deletes across the border

@@ -26,7 +26,8 @@ struct Setting {
   std::string_view meaning = {};                   ///< one line for people
 };
 
-/// A profile's settings as the host read and checked them. Secrets are never among them: see Client.
+/// A profile's settings as the host read and checked them. Of a secret they say that the profile has it, by an empty
+/// text; the secret itself is in Client.
 class Settings {
  public:
   using Table = std::map<std::string, std::string>;

@@ -1,0 +1,86 @@
+#include <cstdio>
+#include <ctime>
+
+#include "base/process.hpp"
+#include "base/text.hpp"
+#include "host/commands.hpp"
+#include "host/login.hpp"
+#include "store/journal.hpp"
+#include "store/turn.hpp"
+
+namespace jeton {
+namespace {
+
+Reply log_in_without_consent(const Login& login) {
+  const auto turn = wait_for_turn(login.state, login.of.route);
+  const SignalsHeld held;
+  return exchange({.of = login.of, .state = &login.state, .environment = login.environment, .reason = Reason::login});
+}
+
+Reply reply_to(const Login& login) {
+  // A person's consent must not be for nothing.
+  if (login.of.profile.needs_consent()) Journal::check_room(login.state, login.options.profile);
+  switch (login.of.profile.service.grant) {
+    case GrantType::client_credentials:
+    case GrantType::static_token: return log_in_without_consent(login);
+    case GrantType::authorization_code: return log_in_by_browser(login);
+    case GrantType::device_code: return log_in_by_device(login);
+  }
+  return {};
+}
+
+std::string outcome(const AccessToken& token, GrantType grant) {
+  const auto lives =
+      token.expires_at ? " lives for " + in_words(*token.expires_at - std::time(nullptr)) : " does not expire";
+  switch (grant) {
+    case GrantType::client_credentials: return "the provider gave a token, which" + lives;
+    case GrantType::static_token: return "the token is taken as it is, and" + lives;
+    case GrantType::authorization_code:
+    case GrantType::device_code: break;
+  }
+  return "logged in; the token" + lives +
+         (token.replaceable  ? ", and is renewed without you"
+          : token.expires_at ? "; after that it takes another login, since the provider gave no refresh token"
+                             : "");
+}
+
+}  // namespace
+
+std::expected<Reply, ConsentRefused> exchange_in_turn(const Login& login, const TokenEndpoint& endpoint,
+                                                      const Grant& grant) {
+  const auto turn = wait_for_turn(login.state, login.of.route);
+  const SignalsHeld held;
+  return exchange_consent(
+      {.of = login.of, .state = &login.state, .environment = login.environment, .reason = Reason::login}, endpoint,
+      grant);
+}
+
+Error consent_error(const std::string& error, const std::string& description, const std::string& profile) {
+  const auto again = "; run: jeton login " + profile;
+  const auto words = printable(error) + (description.empty() ? "" : ": " + printable(description));
+  if (error == "access_denied") return {Status::login_required, "consent was denied (" + words + ')' + again};
+  if (error == "expired_token") return {Status::login_required, "nobody entered the code in time" + again};
+  if (error == "server_error" || error == "temporarily_unavailable") {
+    return {Status::unreachable, "the provider has trouble of its own (" + words + ')' + again};
+  }
+  return {Status::refused, "the provider refused the login (" + words + "); check the profile" + again};
+}
+
+int log_in(const Places& places, Plugins& plugins, const Environment& environment, const LoginOptions& options) {
+  const auto& name = options.profile;
+  try {
+    const auto opened = open_profile(places, plugins, environment, name);
+    const auto state = Folder::create(places.state);
+    const auto reply = reply_to({.of = opened, .state = state, .environment = environment, .options = options});
+    for (const auto& warning : reply.warnings) {
+      std::fprintf(stderr, "jeton: %s: warning: %s\n", name.c_str(), warning.c_str());
+    }
+    if (!reply.token) throw Error(reply.status, reply.message);
+    std::fprintf(stderr, "jeton: %s: %s\n", name.c_str(), outcome(*reply.token, opened.profile.service.grant).c_str());
+    return static_cast<int>(Status::done);
+  } catch (const Error& error) {
+    throw Error(error.status(), name + ": " + error.what());
+  }
+}
+
+}  // namespace jeton

@@ -1,0 +1,95 @@
+#include <cstdio>
+
+#include "base/process.hpp"
+#include "base/text.hpp"
+#include "base/trace.hpp"
+#include "host/commands.hpp"
+#include "host/http_client.hpp"
+#include "host/kept_grant.hpp"
+#include "host/token_endpoint.hpp"
+#include "store/hold_off.hpp"
+#include "store/turn.hpp"
+
+namespace jeton {
+namespace {
+
+/// Gives the token up at the provider. Empty, or why the provider may still honour it.
+std::string revoke(const OpenedProfile& of, const TokenEndpoint& endpoint, const Environment& environment,
+                   const Revocation& revocation) {
+  const auto request =
+      call_plugin(of.profile, [&] { return of.provider.revocation_request(endpoint.client(), revocation); });
+  trace("revocation request: " + request.url.substr(0, request.url.find('?')));
+  const auto response = send(request, of.profile.connection, environment);
+  if (!response) return response.error().message;
+  // "The authorization server responds with HTTP status code 200", also for a token that it does not know
+  // (section 2.2).
+  return response->status >= 200 && response->status < 300
+             ? std::string()
+             : "the provider did not revoke the " + revocation.token_type_hint + " (HTTP status " +
+                   std::to_string(response->status) + ')';
+}
+
+/// The refresh token first: with it goes, at most providers, all that came of it (RFC 7009 section 2.1).
+std::string revoke_all(const OpenedProfile& of, const Environment& environment, const Folder& state) {
+  const TokenEndpoint endpoint(of, environment);
+  auto cached = of.cache.load(of.route);
+  std::string refresh_token;
+  if (of.profile.needs_consent()) {
+    const KeptGrant kept(of, endpoint, state);
+    refresh_token = kept.stored().refresh_token;
+    if (!cached) cached = kept.access_token();
+  }
+  std::string trouble;
+  if (!refresh_token.empty()) {
+    trouble = revoke(of, endpoint, environment, {.token = refresh_token, .token_type_hint = "refresh_token"});
+    wipe(refresh_token);
+  }
+  if (cached && trouble.empty()) {
+    trouble = revoke(of, endpoint, environment, {.token = cached->secret, .token_type_hint = "access_token"});
+  }
+  return trouble;
+}
+
+void forget(const OpenedProfile& of, const Folder& state) {
+  auto secrets = of.store.load(of.profile.name);
+  if (!secrets.grants.empty()) {
+    secrets.grants.clear();
+    of.store.save(of.profile.name, secrets);
+  }
+  for (const auto& name : state.names()) {
+    if (name.starts_with(of.profile.name + '.') && name.ends_with(".journal") &&
+        name.size() == of.profile.name.size() + std::string_view(".0123456789abcdef.journal").size()) {
+      state.remove(name);
+    }
+  }
+  state.remove(hold_off_file(of.route));
+  of.cache.forget(of.route);
+}
+
+}  // namespace
+
+int log_out(const Places& places, Plugins& plugins, const Environment& environment, const std::string& name) {
+  try {
+    const auto opened = open_profile(places, plugins, environment, name);
+    const auto state = Folder::create(places.state);
+    const auto turn = wait_for_turn(state, opened.route);
+    const SignalsHeld held;
+    std::string trouble;
+    if (!opened.profile.service.revocation_url.empty()) {
+      try {
+        trouble = revoke_all(opened, environment, state);
+      } catch (const Error& error) {
+        trouble = error.what();
+      }
+    }
+    forget(opened, state);
+    if (!trouble.empty())
+      throw Error(Status::unreachable, "the tokens are forgotten here, but not revoked: " + trouble);
+    std::fprintf(stderr, "jeton: %s: logged out\n", name.c_str());
+    return static_cast<int>(Status::done);
+  } catch (const Error& error) {
+    throw Error(error.status(), name + ": " + error.what());
+  }
+}
+
+}  // namespace jeton

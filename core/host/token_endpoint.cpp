@@ -1,0 +1,137 @@
+#include "host/token_endpoint.hpp"
+
+#include "base/fingerprint.hpp"
+#include "base/text.hpp"
+#include "base/trace.hpp"
+#include "config/secret.hpp"
+#include "host/http_client.hpp"
+#include "token/lifetime.hpp"
+
+namespace jeton {
+namespace {
+
+std::unexpected<Failure> unusable(const std::string& why) {
+  return std::unexpected(Failure{.message = "the provider's answer cannot be used: " + why});
+}
+
+Failure failure_of(const OpenedProfile& of, const HttpResponse& response, const TokenError& error, Seconds now) {
+  Failure failure{.error = error.error, .reason = described(error), .pause = requested_pause(response, now)};
+  const bool refused = error.kind == TokenError::Kind::refused || response.status == 401 || response.status == 403;
+  if (response.status == 429) {
+    failure.fault = Fault::refusal;
+    failure.status = Status::held_off;
+    failure.message = "the provider throttles: " + failure.reason;
+  } else if (response.status >= 500 || error.error == "temporarily_unavailable" || error.error == "server_error") {
+    failure.fault = Fault::server;
+    failure.message = "the provider has trouble of its own: " + failure.reason;
+  } else if (refused) {
+    failure.fault = Fault::refusal;
+    failure.status = Status::refused;
+    failure.message = "the provider refused the credentials: " + failure.reason +
+                      "; check them, then run: jeton login " + of.profile.name;
+  } else {
+    failure.message = "the provider's answer cannot be used: " + failure.reason + "; check token_url";
+  }
+  return failure;
+}
+
+/// What the client sends where it has no code and no refresh token yet.
+Grant blank_grant(GrantType type) {
+  switch (type) {
+    case GrantType::client_credentials: return ClientCredentials{};
+    case GrantType::authorization_code:
+    case GrantType::device_code:
+    case GrantType::static_token: return RefreshToken{};
+  }
+  return ClientCredentials{};
+}
+
+std::string fingerprint_of(const HttpRequest& request) {
+  Fingerprint all;
+  all.add(request.method).add(request.url).add(request.body);
+  for (const auto& header : request.headers) all.add(header.name).add(header.value);
+  return all.hex();
+}
+
+}  // namespace
+
+TokenEndpoint::TokenEndpoint(const OpenedProfile& of, const Environment& environment)
+    : of_(of), environment_(environment) {
+  const auto find_stored = [&](const std::string& key) -> std::optional<std::string> {
+    const auto stored = of.store.load(of.profile.name);
+    const auto found = stored.secrets.find(key);
+    return found == stored.secrets.end() ? std::nullopt : std::optional(found->second);
+  };
+  client_ = read_client(of.profile, environment, find_stored, sources_);
+  if (of.profile.service.grant == GrantType::static_token) return;
+  fingerprint_ = fingerprint_of(call_plugin(
+      of.profile, [&] { return of.provider.token_request(client_, blank_grant(of.profile.service.grant)); }));
+}
+
+TokenEndpoint::~TokenEndpoint() {
+  wipe(client_.client_secret);
+  for (auto& [key, secret] : client_.secrets) wipe(secret);
+}
+
+std::string described(const TokenError& error) {
+  std::string text = printable(error.error);
+  if (!error.description.empty()) text += (text.empty() ? "" : ": ") + printable(error.description);
+  return text;
+}
+
+std::expected<HttpResponse, Failure> TokenEndpoint::request(const Grant& grant) const {
+  auto request = call_plugin(of_.profile, [&] { return of_.provider.token_request(client_, grant); });
+  trace("token request: " + request.method + ' ' + request.url.substr(0, request.url.find('?')));
+  auto response = send(request, of_.profile.connection, environment_);
+  wipe(request.body);
+  if (!response) {
+    return std::unexpected(
+        Failure{.message = response.error().message, .may_have_arrived = response.error().may_have_arrived});
+  }
+  trace("answer: HTTP " + std::to_string(response->status));
+  return std::move(*response);
+}
+
+Answer TokenEndpoint::read(const HttpResponse& response, Seconds sent_at) const {
+  if (response.status >= 300 && response.status < 400) {
+    return {.token = std::unexpected(Failure{.message = "the token endpoint redirects (HTTP " +
+                                                        std::to_string(response.status) +
+                                                        "), and a token request follows no redirect; check token_url"}),
+            .refresh_token = {}};
+  }
+  auto answer = call_plugin(of_.profile, [&] { return of_.provider.token_response(client_, response); });
+  if (!answer) {
+    return {.token = std::unexpected(failure_of(of_, response, answer.error(), sent_at)),
+            .refresh_token = std::move(answer.error().refresh_token)};
+  }
+  return {.token = read_token(*answer, response, sent_at), .refresh_token = std::move(answer->refresh_token)};
+}
+
+std::expected<AccessToken, Failure> TokenEndpoint::read_token(const TokenResponse& answer, const HttpResponse& response,
+                                                              Seconds sent_at) const {
+  if (!is_presentable(answer.access_token)) {
+    return unusable("its access token is empty, longer than 32,768 bytes, or has a character that no token may have");
+  }
+  if (!answer.token_type.empty() && to_lower(answer.token_type) != "bearer") {
+    return unusable("its token type is \"" + printable(answer.token_type) +
+                    "\", and jeton can present Bearer tokens alone");
+  }
+  const auto lives = lifetime({.expires_in = answer.expires_in,
+                               .expires_in_unit = of_.profile.expires_in_unit,
+                               .jwt = jwt_times(answer.access_token),
+                               .date = parse_http_date(find_header(response.headers, "Date")),
+                               .max_age = of_.profile.service.max_age,
+                               .default_lifetime = of_.profile.default_lifetime},
+                              sent_at);
+  if (!lives) return unusable(lives.error());
+  return AccessToken{.secret = answer.access_token,
+                     .scope = escaped(answer.scope.empty() ? client_.scope : answer.scope),
+                     .sent_at = sent_at,
+                     .expires_at = sent_at + lives->seconds,
+                     .expires_by = lives->by,
+                     .request = fingerprint_,
+                     .replaced_rejected = {},
+                     .sources = sources_};
+}
+
+}  // namespace jeton
