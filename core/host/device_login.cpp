@@ -95,17 +95,17 @@ Reply log_in_by_device(const Login& login) {
     countdown.wait(interval);
     auto reply = exchange_in_turn(login, endpoint, DeviceCode{device.device_code});
     if (reply) return std::move(*reply);
-    const auto& error = reply.error().error;
-    if (error == "slow_down") {
-      interval += slower;
-    } else if (error.empty() && reply.error().reason.status() == Status::unreachable) {
+    const auto& [error, reason] = reply.error();
+    if (error == "access_denied" || error == "expired_token") throw consent_error(error, {}, login.options.profile);
+    const bool has_trouble = reason.status() == Status::unreachable || reason.status() == Status::held_off;
+    if (has_trouble) {
       // "On encountering a connection timeout, clients MUST unilaterally reduce their polling frequency."
-      trace(reply.error().reason.what());
+      trace(reason.what());
       interval *= 2;
-    } else if (error == "access_denied" || error == "expired_token") {
-      throw consent_error(error, {}, login.options.profile);
+    } else if (error == "slow_down") {
+      interval += slower;
     } else if (error != "authorization_pending") {
-      throw reply.error().reason;
+      throw reason;
     }
   }
   throw consent_error("expired_token", {}, login.options.profile);

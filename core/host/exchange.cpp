@@ -139,13 +139,16 @@ std::expected<AccessToken, Failure> TokenRequest::ask_by_grant() {
 /// Only a person can go on.
 Failure TokenRequest::login_required() const {
   const auto& stored = kept_->stored();
+  const auto kept = AccessToken::parse(stored.access_token);
   std::string why = "nobody has logged in yet";
   if (!stored.refused_because.empty()) {
     why = stored.refused_because;
   } else if (!stored.rejected.empty()) {
     why = "the server does not accept the token any more";
-  } else if (!stored.access_token.empty()) {
+  } else if (kept && kept->expires_at && *kept->expires_at <= now_) {
     why = "the token has expired, and the provider gave no refresh token with it";
+  } else if (kept) {
+    why = "another token takes a login, since the provider gave no refresh token";
   }
   return {.fault = Fault::refusal,
           .status = Status::login_required,

@@ -19,7 +19,11 @@ Reply log_in_without_consent(const Login& login) {
 
 Reply reply_to(const Login& login) {
   // A person's consent must not be for nothing.
-  if (login.of.profile.needs_consent()) Journal::check_room(login.state, login.options.profile);
+  if (login.of.profile.needs_consent()) {
+    Journal::check_room(login.state, login.options.profile);
+    if (login.of.seal->closes()) login.of.seal->close({});
+    login.of.store.load(login.options.profile);
+  }
   switch (login.of.profile.service.grant) {
     case GrantType::client_credentials:
     case GrantType::static_token: return log_in_without_consent(login);

@@ -7,7 +7,6 @@
 #include "host/http_client.hpp"
 #include "host/kept_grant.hpp"
 #include "host/token_endpoint.hpp"
-#include "store/hold_off.hpp"
 #include "store/turn.hpp"
 
 namespace jeton {
@@ -57,13 +56,10 @@ void forget(const OpenedProfile& of, const Folder& state) {
     of.store.save(of.profile.name, secrets);
   }
   for (const auto& name : state.names()) {
-    if (name.starts_with(of.profile.name + '.') && name.ends_with(".journal") &&
-        name.size() == of.profile.name.size() + std::string_view(".0123456789abcdef.journal").size()) {
-      state.remove(name);
-    }
+    const auto& profile = of.profile.name;
+    if (is_file_of(profile, name, ".journal") || is_file_of(profile, name, ".hold-off")) state.remove(name);
   }
-  state.remove(hold_off_file(of.route));
-  of.cache.forget(of.route);
+  of.cache.forget_all(of.profile.name);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "host/commands.hpp"
 #include "host/opened_profile.hpp"
+#include "host/static_token.hpp"
 #include "login/terminal.hpp"
 #include "store/hold_off.hpp"
 #include "store/turn.hpp"
@@ -49,6 +50,7 @@ int set_secret(const Places& places, Plugins& plugins, const Environment& enviro
     const auto turn = wait_for_turn(state, of.route);
     auto secrets = of.store.load(which.profile);
     secrets.secrets[which.key] = secret;
+    if (which.key == "token") forget_rejection(of, secrets, secret);
     of.store.save(which.profile, secrets);
     wipe(secret);
     forget_token(of, state);

@@ -13,6 +13,11 @@ constexpr const char* grant = "static";
 
 }  // namespace
 
+void forget_rejection(const OpenedProfile& of, ProfileSecrets& secrets, const std::string& token) {
+  secrets.grants.erase(grant);
+  of.cache.accept(fingerprint(token));
+}
+
 Reply static_token(const Exchange& work, Seconds now) {
   const auto& of = work.of;
   const auto& name = of.profile.name;
@@ -46,11 +51,9 @@ Reply static_token(const Exchange& work, Seconds now) {
   auto& rejected = secrets.grants[grant].rejected;
   const bool rejected_now = of.cache.is_rejected(known_by);
   if (work.reason == Reason::login) {
-    of.cache.accept(token);
-    if (!rejected.empty()) {
-      secrets.grants.erase(grant);
-      of.store.save(name, secrets);
-    }
+    const bool was_kept = !rejected.empty();
+    forget_rejection(of, secrets, token.secret);
+    if (was_kept) of.store.save(name, secrets);
   } else if (rejected_now || rejected == known_by) {
     if (rejected != known_by) {
       rejected = known_by;

@@ -8,4 +8,7 @@ namespace jeton {
 /// put another one in its place.
 Reply static_token(const Exchange& work, Seconds now);
 
+/// Takes back that a server rejected the profile's token.
+void forget_rejection(const OpenedProfile& of, ProfileSecrets& secrets, const std::string& token);
+
 }  // namespace jeton

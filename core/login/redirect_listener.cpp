@@ -111,8 +111,10 @@ RedirectListener::RedirectListener(const std::string& redirect_url, Read read) :
     state_->port = *url.authority.port;
     errno = 0;
     if (!state_->server.bind_to_port(host, state_->port)) {
-      throw Error(Status::unreachable, "nothing can listen on " + host + ':' + std::to_string(state_->port) + " (" +
-                                           std::generic_category().message(errno) + ')');
+      const auto address = host + ':' + std::to_string(state_->port);
+      throw Error(Status::unreachable, errno == EADDRINUSE ? "another program listens on " + address
+                                                           : "nothing can listen on " + address + " (" +
+                                                                 std::generic_category().message(errno) + ')');
     }
   } else {
     state_->port = state_->server.bind_to_any_port(host);

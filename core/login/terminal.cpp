@@ -81,8 +81,8 @@ std::string read_secret_input(const std::string& question) {
   constexpr std::size_t longest = std::size_t{1} << 16U;
   std::string secret;
   if (::isatty(STDIN_FILENO) != 0) {
-    std::fprintf(stderr, "%s: ", question.c_str());
     const Unechoed unechoed;
+    std::fprintf(stderr, "%s: ", question.c_str());
     Lines lines;
     std::optional<std::string> line;
     while (!line) line = lines.next();

@@ -89,6 +89,12 @@ bool is_settled(const Stamp& stamp, std::int64_t now_ns) {
 
 }  // namespace
 
+bool is_file_of(const std::string& profile, std::string_view file, std::string_view ending) {
+  constexpr std::size_t id_size = 16;
+  return file.starts_with(profile + '.') && file.ends_with(ending) &&
+         file.size() == profile.size() + 1 + id_size + ending.size();
+}
+
 bool ProfileRoute::covers(const RequestUrl& request) const {
   return std::ranges::any_of(urls, [&](const UrlPattern& url) { return url.covers(request); });
 }

@@ -48,6 +48,9 @@ struct ProfileRoute {
   bool loopback_only() const;
 };
 
+/// True for the name of a profile's file, `PROFILE.ID` and that ending, whatever the id.
+bool is_file_of(const std::string& profile, std::string_view file, std::string_view ending);
+
 /// The compiled configuration: what the front asks instead of parsing TOML and loading plugins. A text file of sorted
 /// lines that is searched by bisection, so that a look-up costs the same with ten thousand profiles as with five.
 class Routes {

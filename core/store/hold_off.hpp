@@ -19,9 +19,9 @@ struct HoldOff {
   std::string message;
   Seconds failed_at = 0;
   std::int64_t failed_at_ns = 0;  ///< the same in nanoseconds: whoever has waited since before adopts the failure
-  Seconds until = 0;    ///< failed_at: there is no pause
-  int failures = 1;     ///< in a row
-  std::string request;  ///< the fingerprint of what was sent, or would have been
+  Seconds until = 0;              ///< failed_at: there is no pause
+  int failures = 1;               ///< in a row
+  std::string request;            ///< the fingerprint of what was sent, or would have been
   std::vector<Source> sources;
 
   static std::optional<HoldOff> load(const Folder& state, const std::string& name);

@@ -58,6 +58,13 @@ void TokenCache::forget(const ProfileRoute& profile) const {
   if (folder() != nullptr) folder()->remove(token_file(profile));
 }
 
+void TokenCache::forget_all(const std::string& profile) const {
+  if (folder() == nullptr) return;
+  for (const auto& name : folder()->names()) {
+    if (is_file_of(profile, name, ".token")) folder()->remove(name);
+  }
+}
+
 bool TokenCache::was_issued(const std::string& fingerprint) const {
   return folder() != nullptr && folder()->contains(fingerprint + ".issued");
 }
@@ -75,8 +82,8 @@ void TokenCache::reject(const AccessToken& token, Seconds now) const {
   made_folder().set_modified(rejected + ".rejected", useful_until(token));
 }
 
-void TokenCache::accept(const AccessToken& token) const {
-  if (folder() != nullptr) folder()->remove(fingerprint(token.secret) + ".rejected");
+void TokenCache::accept(const std::string& fingerprint) const {
+  if (folder() != nullptr) folder()->remove(fingerprint + ".rejected");
 }
 
 std::optional<Mapping> TokenCache::load_routes(const std::string& configuration) const {

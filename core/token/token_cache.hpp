@@ -19,6 +19,8 @@ class TokenCache {
   std::optional<AccessToken> load(const ProfileRoute& profile) const;
   void save(const ProfileRoute& profile, const AccessToken& token) const;
   void forget(const ProfileRoute& profile) const;
+  /// Every token of the profile, whatever it was like when it was asked for.
+  void forget_all(const std::string& profile) const;
 
   /// A token is known by its fingerprint, for as long as it lives, however often it was replaced since.
   bool was_issued(const std::string& fingerprint) const;
@@ -27,7 +29,7 @@ class TokenCache {
   /// Any number of callers may report the same token; the first report counts.
   void reject(const AccessToken& token, Seconds now) const;
   /// Takes that back: somebody says that the token is good after all.
-  void accept(const AccessToken& token) const;
+  void accept(const std::string& fingerprint) const;
 
   std::optional<Mapping> load_routes(const std::string& configuration) const;
   void save_routes(const std::string& configuration, const std::string& text) const;

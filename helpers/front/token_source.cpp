@@ -183,6 +183,13 @@ void TokenSource::reject(const ProfileRoute& profile, const std::string& rejecte
   if (!cached || fingerprint(cached->secret) != rejected) return;
   trace(profile.name + ": the cached token was rejected");
   cache_.reject(*cached, std::time(nullptr));
+  if (cached->replaceable) return;
+  // Only a person can replace it: the report must outlive the cache, and the host keeps it.
+  try {
+    get(profile, {});
+  } catch (const Error& error) {
+    trace(profile.name + ": " + error.what());
+  }
 }
 
 void TokenSource::renew_ahead() {
