@@ -8,7 +8,9 @@ cd "$(dirname "$0")/.."
 . tests/tools/packages.sh
 
 # patchelf is for tools/newer_git.sh.
-test_packages=(libgtest-dev curl skopeo openssl strace binutils patchelf)
+test_packages=(libgtest-dev curl skopeo openssl strace time binutils patchelf)
+# Where there are such packages; else the tests that need them are skipped.
+browser_packages=(chromium chromium-driver)
 preset=dev
 log=$PWD/build/tests.log
 
@@ -41,7 +43,12 @@ main() {
   umask 022 # a plugin that others can write is refused
   own_folder "$PWD/build"
   : >"$log"
-  if has_apt; then provide_packages "${test_packages[@]}"; else provide_packages; fi
+  if has_apt; then
+    provide_packages "${test_packages[@]}"
+    if apt-cache show "${browser_packages[@]}" >/dev/null 2>&1; then install_packages "${browser_packages[@]}"; fi
+  else
+    provide_packages
+  fi
   provide_tools
   step "Configuring build/$preset" cmake --preset "$preset"
   step "Building build/$preset" cmake --build --preset "$preset"

@@ -86,7 +86,7 @@ TEST_F(StatusCommand, ListsEveryProfile) {
   for (const auto* const profile : {"clearstreet", "studyteam", "portfolios"}) {
     EXPECT_TRUE(contains(outcome.out, profile));
   }
-  EXPECT_EQ(json::parse(user.run({"jeton", "status", "--json"}).out).size(), 3U);
+  EXPECT_EQ(json::parse(user.run({"jeton", "status", "--json"}).out).size(), 7U);
 }
 
 TEST_F(StatusCommand, SaysNoneThenFreshAndNeverAsks) {

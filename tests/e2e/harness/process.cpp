@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +36,33 @@ struct Pipe {
   int write;
 };
 
+/// Both ends of a program's standard input, output and error.
+struct Connection {
+  int program_in = -1;
+  int program_out = -1;
+  int program_err = -1;
+  int in = -1;
+  int out = -1;
+  int err = -1;
+};
+
+Connection pipes() {
+  const Pipe in;
+  const Pipe out;
+  const Pipe err;
+  return {in.read, out.write, err.write, in.write, out.read, err.read};
+}
+
+Connection terminal() {
+  int ours = -1;
+  int programs = -1;
+  const winsize size{.ws_row = 24, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
+  if (::openpty(&ours, &programs, nullptr, nullptr, &size) != 0) fail("openpty");
+  for (const int fd : {ours, programs}) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  const auto again = [](int fd) { return ::fcntl(fd, F_DUPFD_CLOEXEC, 0); };
+  return {programs, again(programs), again(programs), ours, again(ours), -1};
+}
+
 void close_and_forget(int& fd) {
   if (fd >= 0) ::close(fd);
   fd = -1;
@@ -60,28 +89,31 @@ Process::Process(const Call& call, Input input) : to_write_(call.input), input_e
   auto argv = pointers(arguments);
   auto envp = pointers(variables);
 
-  Pipe in;
-  Pipe out;
-  Pipe err;
+  Connection ends = input == Input::terminal ? terminal() : pipes();
   pid_ = ::fork();
   if (pid_ < 0) fail("fork");
   if (pid_ == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    ::setpgid(0, 0);
+    if (input == Input::terminal) {
+      ::setsid();
+      ::ioctl(ends.program_in, TIOCSCTTY, 0);
+    } else {
+      ::setpgid(0, 0);
+    }
     std::signal(SIGPIPE, SIG_DFL);
     std::signal(SIGINT, SIG_DFL);
-    ::dup2(in.read, STDIN_FILENO);
-    ::dup2(out.write, STDOUT_FILENO);
-    ::dup2(err.write, STDERR_FILENO);
+    ::dup2(ends.program_in, STDIN_FILENO);
+    ::dup2(ends.program_out, STDOUT_FILENO);
+    ::dup2(ends.program_err, STDERR_FILENO);
     environ = envp.data();
     if (::chdir(call.folder.c_str()) == 0) ::execvp(argv[0], argv.data());
     ::_exit(not_started);
   }
-  ::setpgid(pid_, pid_);
-  for (int* const end : {&in.read, &out.write, &err.write}) close_and_forget(*end);
-  input_ = in.write;
-  out_.fd = out.read;
-  err_.fd = err.read;
+  if (input != Input::terminal) ::setpgid(pid_, pid_);
+  for (int* const end : {&ends.program_in, &ends.program_out, &ends.program_err}) close_and_forget(*end);
+  input_ = ends.in;
+  out_.fd = ends.out;
+  err_.fd = ends.err;
   ::fcntl(input_, F_SETFL, O_NONBLOCK);
 }
 
@@ -135,6 +167,44 @@ bool Process::poll_once(Clock::time_point deadline) {
   if (files[1].revents != 0) read(out_);
   if (files[2].revents != 0) read(err_);
   return true;
+}
+
+std::optional<std::string> Process::wait_for_line_with(const std::string& words) {
+  if (!wait_for(words)) return std::nullopt;
+  const auto deadline = Clock::now() + std::chrono::seconds(20);
+  for (;;) {
+    for (const auto* const text : {&out_.text, &err_.text}) {
+      const auto at = text->find(words);
+      if (at == std::string::npos) continue;
+      const auto end = text->find('\n', at);
+      if (end == std::string::npos) continue;
+      const auto before = text->rfind('\n', at);
+      const auto start = before == std::string::npos ? 0 : before + 1;
+      auto line = text->substr(start, end - start);
+      if (line.ends_with('\r')) line.pop_back();
+      return line;
+    }
+    if ((out_.fd < 0 && err_.fd < 0) || !poll_once(deadline)) return std::nullopt;
+  }
+}
+
+bool Process::wait_for(const std::string& words) {
+  const auto deadline = Clock::now() + std::chrono::seconds(20);
+  while (!out_.text.contains(words) && !err_.text.contains(words)) {
+    if ((out_.fd < 0 && err_.fd < 0) || !poll_once(deadline)) return false;
+  }
+  return true;
+}
+
+void Process::write(const std::string& text) {
+  to_write_ += text;
+  const auto deadline = Clock::now() + std::chrono::seconds(20);
+  while (!to_write_.empty() && poll_once(deadline)) continue;
+}
+
+void Process::end_input() {
+  input_end_ = Input::ends_at_once;
+  if (to_write_.empty()) close_and_forget(input_);
 }
 
 bool Process::wait_for_line(const std::string& line) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,8 @@ class Process {
  public:
   enum class Input {
     ends_at_once,  ///< after Call::input
-    stays_open     ///< until the object goes
+    stays_open,    ///< until the object goes
+    terminal       ///< a terminal of 80 columns, for all three: what it shows is standard output
   };
 
   explicit Process(const Call& call, Input input = Input::ends_at_once);
@@ -44,6 +46,15 @@ class Process {
 
   /// Reads standard output as far as the line; false where it does not come.
   bool wait_for_line(const std::string& line);
+
+  /// Reads both outputs until a whole line has these words in it, and returns it; nothing where it does not come.
+  std::optional<std::string> wait_for_line_with(const std::string& words);
+  /// The same for words that need not be a whole line yet, such as a question.
+  bool wait_for(const std::string& words);
+
+  /// Types or pipes this, behind all that was written before.
+  void write(const std::string& text);
+  void end_input();
 
   /// As Ctrl-C on a terminal does: to it and all that it started.
   void interrupt() const;

@@ -43,8 +43,8 @@ Outcome User::shell(const std::string& script) const {
   return run({"bash", "-c", script});
 }
 
-Process User::start(std::vector<std::string> arguments, std::string input) const {
-  return Process(call(std::move(arguments), std::move(input)));
+Process User::start(std::vector<std::string> arguments, std::string input, Process::Input end) const {
+  return Process(call(std::move(arguments), std::move(input)), end);
 }
 
 std::vector<fs::path> User::files_below(const fs::path& folder) {

@@ -31,7 +31,8 @@ class User {
   /// With bash, as typed.
   Outcome shell(const std::string& script) const;
   /// As `run`, without waiting for the end.
-  Process start(std::vector<std::string> arguments, std::string input = {}) const;
+  Process start(std::vector<std::string> arguments, std::string input = {},
+                Process::Input end = Process::Input::ends_at_once) const;
 
   /// Every regular file below a folder of this home.
   static std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder);
