@@ -16,8 +16,8 @@ struct HostAnswer {
 };
 
 /// Runs jeton-host with these arguments, a descriptor for its answer in place of the argument `REPLY-FD`, and waits.
-/// Nothing that the host or a plugin prints reaches standard output. The lock, if any, is the host's from then on: it is
-/// free when the host is done, whatever becomes of this process. The input, if any, is the host's standard input.
+/// Nothing that the host or a plugin prints reaches standard output. The lock, if any, is the host's from then on: it
+/// is free when the host is done, whatever becomes of this process. The input, if any, is the host's standard input.
 HostAnswer ask_host(std::vector<std::string> arguments, std::optional<Lock> lock,
                     std::optional<std::string_view> input = {});
 
