@@ -73,8 +73,7 @@ void BrowserLogin::explain(const std::string& url) const {
   const bool opened = !only_told && open_in_browser(url, login_.environment);
   std::fprintf(stderr, "%s\n\n  %s\n\n",
                opened ? "Opening this address in your browser:" : "Open this address in a browser:", url.c_str());
-  // For scripts: the address and nothing else.
-  if (only_told && ::isatty(STDOUT_FILENO) == 0) std::printf("%s\n", url.c_str()), std::fflush(stdout);
+  print_bare_address(login_.options, url);
   if (listener_) {
     std::fprintf(stderr,
                  "Waiting for the browser to come back to %s\n"

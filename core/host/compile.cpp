@@ -8,9 +8,7 @@
 #include "host/plugin_trial.hpp"
 
 namespace jeton {
-std::string program_version() {
-  return JETON_VERSION;
-}
+namespace {
 
 /// A client's id may be in its credentials file; then its grant cannot be told from another's before that is read.
 std::string consent_of(const Profile& profile) {
@@ -18,7 +16,19 @@ std::string consent_of(const Profile& profile) {
   return profile.client_id.empty() ? std::string(any_grant) : grant_id(profile.service.token_url, profile.client_id);
 }
 
-ProfileRoute route_of(const ProfileEntry& entry) {
+/// True if the profile's secrets or grants are in the store, whose own key a program gives: that may ask a person, too.
+bool asks_for_store(const Profile& profile, const std::optional<SecretSource>& store_key) {
+  return store_key && std::holds_alternative<SecretSource::Command>(store_key->from) &&
+         (profile.needs_consent() || !profile.secrets.contains("client_secret"));
+}
+
+}  // namespace
+
+std::string program_version() {
+  return JETON_VERSION;
+}
+
+ProfileRoute route_of(const ProfileEntry& entry, const std::optional<SecretSource>& store_key) {
   ProfileRoute route{.name = entry.name, .urls = entry.urls, .provider = entry.provider};
   if (!entry.profile) {
     route.trouble_status = entry.profile.error().status;
@@ -34,7 +44,7 @@ ProfileRoute route_of(const ProfileEntry& entry) {
   route.git_auth = profile.git_auth;
   route.api_headers = profile.api_headers;
   route.min_validity = profile.min_validity;
-  route.renews_in_background = !profile.asks_a_program();
+  route.renews_in_background = !profile.asks_a_program() && !asks_for_store(profile, store_key);
   route.consent = consent_of(profile);
   route.patience = 2 * profile.connection.timeout + secret_and_slack;
   return route;
@@ -58,7 +68,7 @@ std::string compile(const Places& places, Plugins& plugins, const TokenCache& ca
   table.stores_git_logins = configuration.stores_git_logins;
   table.store_is_encrypted = configuration.store_key.has_value();
   for (const auto& entry : configuration.profiles) {
-    table.profiles.push_back(route_of(entry));
+    table.profiles.push_back(route_of(entry, configuration.store_key));
     const auto plugin = std::ranges::find(table.files, plugins.file_of(entry.provider));
     if (plugin != table.files.end()) {
       table.profiles.back().plugin = static_cast<std::size_t>(plugin - table.files.begin());

@@ -10,8 +10,8 @@
 
 namespace jeton {
 
-/// What the front may know of a profile.
-ProfileRoute route_of(const ProfileEntry& entry);
+/// What the front may know of a profile, in a configuration whose secret store has that key, if any.
+ProfileRoute route_of(const ProfileEntry& entry, const std::optional<SecretSource>& store_key);
 
 /// Makes the routes from configuration and plugins and keeps them in the cache, where it can be written. Throws
 /// Error(configuration) for a configuration that cannot be used at all.

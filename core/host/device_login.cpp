@@ -48,8 +48,7 @@ void explain(const Login& login, const DeviceAuthorization& device) {
     std::fprintf(stderr, "Or open this one, which has the code in it:\n\n  %s\n\n",
                  escaped(device.verification_url_complete).c_str());
   }
-  // For scripts: the address and nothing else.
-  if (only_told && ::isatty(STDOUT_FILENO) == 0) std::printf("%s\n", escaped(address).c_str()), std::fflush(stdout);
+  print_bare_address(login.options, escaped(address));
 }
 
 /// A clock that people can watch, on a terminal.

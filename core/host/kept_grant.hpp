@@ -36,6 +36,7 @@ class KeptGrant {
   /// Why what came could not be saved; empty where it was.
   const std::string& unsaved() const { return unsaved_; }
 
+  /// Keeps in mind, durably, that a server did not accept the stored access token. Throws Error(storage).
   void set_rejected(const std::string& fingerprint);
 
  private:

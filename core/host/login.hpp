@@ -37,6 +37,9 @@ Reply log_in_by_device(const Login& login);
 std::expected<Reply, ConsentRefused> exchange_in_turn(const Login& login, const TokenEndpoint& endpoint,
                                                       const Grant& grant);
 
+/// For scripts, where standard output is no terminal and no browser is opened: the address and nothing else.
+void print_bare_address(const LoginOptions& options, const std::string& address);
+
 /// Why an authorization endpoint gave no code, or a device code no token (RFC 6749 section 4.1.2.1).
 Error consent_error(const std::string& error, const std::string& description, const std::string& profile);
 

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <cstdio>
 #include <ctime>
 
@@ -57,6 +59,12 @@ std::expected<Reply, ConsentRefused> exchange_in_turn(const Login& login, const 
   return exchange_consent(
       {.of = login.of, .state = &login.state, .environment = login.environment, .reason = Reason::login}, endpoint,
       grant);
+}
+
+void print_bare_address(const LoginOptions& options, const std::string& address) {
+  if (options.browser == LoginOptions::Browser::opened || ::isatty(STDOUT_FILENO) != 0) return;
+  std::printf("%s\n", address.c_str());
+  std::fflush(stdout);
 }
 
 Error consent_error(const std::string& error, const std::string& description, const std::string& profile) {

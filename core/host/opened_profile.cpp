@@ -28,7 +28,7 @@ OpenedProfile open_profile(const Places& places, Plugins& plugins, const Environ
   const auto& sealed_by = *seal;
   return {.profile = *entry.profile,
           .provider = plugins.find(entry.profile->provider),
-          .route = route_of(entry),
+          .route = route_of(entry, configuration.store_key),
           .cache = TokenCache(places.cache),
           .seal = std::move(seal),
           .store = SecretStore(places.state, sealed_by)};

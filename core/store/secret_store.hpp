@@ -41,8 +41,6 @@ class SecretStore {
   /// How the grants stand: to be had without the key.
   std::map<std::string, Standing> standings(const std::string& profile) const;
 
-  const Seal& seal() const { return seal_; }
-
  private:
   std::string path_;
   const Seal& seal_;

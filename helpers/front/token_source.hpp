@@ -39,7 +39,8 @@ class TokenSource {
   /// Throws Error that says why there is no token to give.
   Token get(const ProfileRoute& profile, const Demand& demand);
 
-  /// Marks the profile's cached token as rejected if it is the one with this fingerprint.
+  /// Marks the profile's cached token as rejected if it is the one with this fingerprint. One that only a person can
+  /// replace is set aside by the host as well, for good.
   void reject(const ProfileRoute& profile, const std::string& fingerprint);
 
   /// Has the token that `get` gave renewed by a process that nobody waits for, if its time has come. To be called when

@@ -166,5 +166,20 @@ TEST_F(BackgroundRenewal, IsLeftToTheCallerWhereASecretComesFromAProgram) {
   EXPECT_EQ(token("studyteam"), first);
 }
 
+TEST_F(BackgroundRenewal, IsLeftToTheCallerWhereTheStoresKeyComesFromAProgram) {
+  JETON_NEEDS_STRACE();
+  auto text = sandbox.configuration();
+  const auto at = text.find("client_secret = ");
+  text.replace(at, text.find('\n', at) - at, "");
+  user.configure("[store]\nkey = { command = [\"printf\", \"a key\"] }\n\n" + text);
+  EXPECT_EQ(
+      user.run({"jeton", "secret", "set", "studyteam", "client_secret"}, sandbox.client_secret("studyteam")).status, 0);
+  wait_until_served_from_cache("studyteam");
+  const auto first = cached_token();
+  age_cached_token(renewed_ahead);
+  EXPECT_EQ(processes_started_by({"jeton", "token", "studyteam"}), 0) << "a renewal was started";
+  EXPECT_EQ(token("studyteam"), first);
+}
+
 }  // namespace
 }  // namespace jeton::e2e
