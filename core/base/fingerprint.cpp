@@ -1,6 +1,6 @@
 #include "base/fingerprint.hpp"
 
-#include <sodium/crypto_hash_sha256.h>
+#include <sodium/crypto_generichash.h>
 
 #include <array>
 
@@ -17,12 +17,13 @@ Fingerprint& Fingerprint::add(std::string_view part) {
 
 std::string Fingerprint::hex() const {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(parts_.data()), parts_.size());
+  std::array<unsigned char, crypto_generichash_BYTES_MIN> digest{};
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(parts_.data()), parts_.size(),
+                     nullptr, 0);
   std::string out;
-  for (std::size_t i = 0; i < 16; ++i) {
-    out += digits[digest.at(i) >> 4U];
-    out += digits[digest.at(i) & 15U];
+  for (const unsigned byte : digest) {
+    out += digits[byte >> 4U];
+    out += digits[byte & 15U];
   }
   return out;
 }

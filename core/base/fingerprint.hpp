@@ -5,13 +5,13 @@
 
 namespace jeton {
 
-/// SHA-256 over parts, each with its length, so that no two lists of parts give the same digest by chance of how they
-/// are joined.
+/// BLAKE2b over parts, each with its length, so that no two lists of parts give the same digest by chance of how they
+/// are joined. A tool waits for the fingerprint of its token, and in portable code SHA-256 takes several times as long.
 class Fingerprint {
  public:
   Fingerprint& add(std::string_view part);
 
-  /// The first 128 bits in hexadecimal: 32 characters.
+  /// Its 128 bits in hexadecimal: 32 characters.
   std::string hex() const;
 
  private:

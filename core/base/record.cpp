@@ -5,6 +5,9 @@
 namespace jeton {
 namespace {
 
+/// Most have fewer: room for them is made once.
+constexpr std::size_t usual_fields = 20;
+
 std::string escape(std::string_view value) {
   std::string out;
   out.reserve(value.size());
@@ -20,6 +23,7 @@ std::string escape(std::string_view value) {
 }
 
 std::string unescape(std::string_view value) {
+  if (!value.contains('\\')) return std::string(value);
   std::string out;
   out.reserve(value.size());
   for (std::size_t i = 0; i < value.size(); ++i) {
@@ -37,6 +41,7 @@ std::string unescape(std::string_view value) {
 
 std::optional<Record> Record::parse(std::string_view text, std::string_view kind) {
   Record record{std::string(kind)};
+  record.fields_.reserve(usual_fields);
   bool first = true;
   while (!text.empty()) {
     const auto end = text.find('\n');

@@ -104,41 +104,35 @@ bool ProfileRoute::loopback_only() const {
 }
 
 std::optional<Routes> Routes::parse(std::string_view text) {
-  const auto header_end = text.find("\nend\n");
-  if (header_end == std::string_view::npos || !text.starts_with(header_kind) || !text.ends_with("\n~\n")) {
-    return std::nullopt;
-  }
-  Routes routes;
-  routes.header_ = text.substr(0, header_end + 5);
-  routes.lines_ = text.substr(header_end + 5);
-  return routes;
+  constexpr std::string_view header_end = "\nend\n";
+  const auto end = text.find(header_end);
+  if (end == std::string_view::npos || !text.ends_with("\n~\n")) return std::nullopt;
+  const auto lines = end + header_end.size();
+  auto header = Record::parse(text.substr(0, lines), header_kind);
+  if (!header) return std::nullopt;
+  return Routes(std::move(*header), text.substr(lines));
 }
 
-bool Routes::up_to_date(const std::string& program_version, std::int64_t since_ns) const {
-  const auto header = Record::parse(header_, header_kind);
-  if (!header || header->get("version") != program_version) return false;
-  if (!header->find("settled") && header->integer("made_at_ns").value_or(0) < since_ns) return false;
-  return file_unchanged(*header, 0);
+bool Routes::up_to_date(std::string_view program_version, std::int64_t since_ns) const {
+  if (header_.find("version") != program_version) return false;
+  if (!header_.find("settled") && header_.integer("made_at_ns").value_or(0) < since_ns) return false;
+  return file_unchanged(0);
 }
 
 bool Routes::up_to_date(const ProfileRoute& profile) const {
-  if (profile.plugin == 0) return true;
-  const auto header = Record::parse(header_, header_kind);
-  return header && file_unchanged(*header, profile.plugin);
+  return profile.plugin == 0 || file_unchanged(profile.plugin);
 }
 
 bool Routes::files_unchanged() const {
-  const auto header = Record::parse(header_, header_kind);
-  if (!header) return false;
-  for (std::size_t i = 0; i < header->all("file").size(); ++i) {
-    if (!file_unchanged(*header, i)) return false;
+  for (std::size_t i = 0; i < header_.all("file").size(); ++i) {
+    if (!file_unchanged(i)) return false;
   }
   return true;
 }
 
-bool Routes::file_unchanged(const Record& header, std::size_t number) const {
-  const auto files = header.all("file");
-  const auto stamps = header.all("stamp");
+bool Routes::file_unchanged(std::size_t number) const {
+  const auto files = header_.all("file");
+  const auto stamps = header_.all("stamp");
   return number < files.size() && number < stamps.size() &&
          Stamp::of(std::string(files[number])).text == stamps[number];
 }
@@ -190,11 +184,11 @@ std::vector<std::string> Routes::best_matches(const RequestUrl& request) const {
 }
 
 bool Routes::stores_git_logins() const {
-  return header_.contains("\nstore_logins=yes\n");
+  return header_.find("store_logins").has_value();
 }
 
 bool Routes::store_is_encrypted() const {
-  return header_.contains("\nencrypted=yes\n");
+  return header_.find("encrypted").has_value();
 }
 
 std::string compile_routes(const RouteTable& table, const std::vector<Stamp>& stamps,

@@ -60,7 +60,7 @@ class Routes {
 
   /// True if the configuration has not changed since the routes were made from it, as far as its file can tell; those
   /// made after `since_ns` (since 1970) are new enough in any case.
-  bool up_to_date(const std::string& program_version, std::int64_t since_ns) const;
+  bool up_to_date(std::string_view program_version, std::int64_t since_ns) const;
   /// The same for the plugin that a profile's route was made with: each call looks at one, however many there are.
   bool up_to_date(const ProfileRoute& profile) const;
   /// The same for all that the routes were made with.
@@ -76,10 +76,11 @@ class Routes {
   bool store_is_encrypted() const;
 
  private:
-  bool file_unchanged(const Record& header, std::size_t number) const;
+  Routes(Record header, std::string_view lines) : header_(std::move(header)), lines_(lines) {}
+  bool file_unchanged(std::size_t number) const;
   std::string_view find_line(std::string_view key) const;
 
-  std::string_view header_;
+  Record header_;
   std::string_view lines_;
 };
 

@@ -5,11 +5,11 @@
 namespace jeton {
 namespace {
 
-TEST(Fingerprint, IsTheFirstHalfOfASha256InHexadecimal) {
-  // printf '3:abc' | sha256sum
-  EXPECT_EQ(fingerprint("abc"), "aab5f9ae99b2e38fb462025c8f72f570");
-  // printf '0:' | sha256sum
-  EXPECT_EQ(fingerprint(""), "ba768b331fd86cec803be04e56ab2b3d");
+TEST(Fingerprint, IsABlake2bOf128BitsInHexadecimal) {
+  // printf '3:abc' | b2sum --length=128
+  EXPECT_EQ(fingerprint("abc"), "e7d38c603f0a960f1469e3061736c222");
+  // printf '0:' | b2sum --length=128
+  EXPECT_EQ(fingerprint(""), "fcdf3ecfe876539956eb77f17f503ac1");
 }
 
 TEST(Fingerprint, TellsApartHowPartsAreJoined) {
