@@ -235,6 +235,12 @@ void Folder::remove(const std::string& name) const {
   if (::unlinkat(fd_.number(), name.c_str(), 0) != 0 && errno != ENOENT) fail(name, "removed");
 }
 
+void Folder::mark(const std::string& name, std::int64_t time) const {
+  const Fd fd(::openat(fd_.number(), name.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!fd) fail(name, "written");
+  set_modified(name, time);
+}
+
 Fd Folder::open_lock(const std::string& name) const {
   Fd fd(::openat(fd_.number(), name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!fd) fail(name, "locked");

@@ -109,6 +109,8 @@ class Folder {
   /// The same, durable, with room for `room` more bytes behind the text. The descriptor is for writing them.
   Fd reserve(const std::string& name, std::string_view text, std::size_t room) const;
   void remove(const std::string& name) const;
+  /// An empty file, made where there is none, that was last changed at `time`, in seconds since 1970.
+  void mark(const std::string& name, std::int64_t time) const;
   /// Opens the file for locking, and makes it where there is none.
   Fd open_lock(const std::string& name) const;
   /// Sets when the file was last changed, in seconds since 1970: what cleaning up goes by.

@@ -45,9 +45,7 @@ std::optional<AccessToken> TokenCache::load(const ProfileRoute& profile) const {
 
 void TokenCache::save(const ProfileRoute& profile, const AccessToken& token) const {
   const auto& folder = made_folder();
-  const auto issued = fingerprint(token.secret) + ".issued";
-  folder.write(issued, {}, Durability::passing);
-  folder.set_modified(issued, useful_until(token));
+  folder.mark(fingerprint(token.secret) + ".issued", useful_until(token));
   auto text = token.text();
   folder.write(token_file(profile), text, Durability::passing);
   wipe(text);
@@ -99,7 +97,7 @@ void TokenCache::clean(Seconds now) const {
   if (folder() == nullptr) return;
   const auto cleaned = folder()->modified("cleaned").value_or(0);
   if (cleaned > now - hour && cleaned <= now) return;
-  folder()->write("cleaned", {}, Durability::passing);
+  folder()->mark("cleaned", now);
 
   for (const auto& name : folder()->names()) {
     const auto modified = folder()->modified(name).value_or(now);

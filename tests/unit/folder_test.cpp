@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "base/file.hpp"
@@ -40,8 +41,9 @@ TEST(Folder, AndWhatIsInItAreTheUsersAloneWhateverTheUmask) {
   const auto folder = Folder::create(temporary / "a/b/jeton");
   folder.write("file", "text", Durability::durable);
   const Fd lock = folder.open_lock("lock");
+  folder.mark("mark", 1'700'000'000);
   for (const auto* const name : {"a", "a/b", "a/b/jeton"}) EXPECT_EQ(mode_of(temporary / name), 0700U) << name;
-  for (const auto* const name : {"a/b/jeton/file", "a/b/jeton/lock"})
+  for (const auto* const name : {"a/b/jeton/file", "a/b/jeton/lock", "a/b/jeton/mark"})
     EXPECT_EQ(mode_of(temporary / name), 0600U) << name;
 }
 
@@ -184,6 +186,22 @@ TEST(Folder, IsTheOneThatWasOpenedEvenIfItsPathIsAnothersNow) {
   folder.write("file", "text", Durability::passing);
   EXPECT_TRUE(std::filesystem::exists(temporary / "moved/file"));
   EXPECT_FALSE(std::filesystem::exists(temporary / "jeton/file"));
+}
+
+TEST(Folder, MarksATimeInAnEmptyFileOfItsOwn) {
+  const TemporaryFolder temporary;
+  const auto folder = Folder::create(temporary / "jeton");
+  folder.mark("mark", 1'700'000'000);
+  EXPECT_EQ(folder.modified("mark"), 1'700'000'000);
+  EXPECT_EQ(folder.read("mark"), "");
+  folder.mark("mark", 1'800'000'000);
+  EXPECT_EQ(folder.modified("mark"), 1'800'000'000);
+
+  folder.write("elsewhere", "text", Durability::passing);
+  folder.remove("mark");
+  std::filesystem::create_symlink("elsewhere", temporary / "jeton/mark");
+  EXPECT_NE(refusal([&] { folder.mark("mark", 1'900'000'000); }), "");
+  EXPECT_NE(folder.modified("elsewhere"), 1'900'000'000);
 }
 
 TEST(Folder, SaysWhenAFileWasChanged) {
