@@ -12,6 +12,10 @@
 
 namespace jeton {
 
+/// The variable that keeps GnuTLS, which some of libcurl's libraries bring along, from getting ready while it is
+/// loaded. The front sets it for the host, where nothing uses GnuTLS unless libcurl does, which then says so itself.
+inline constexpr const char* gnutls_waits = "GNUTLS_NO_IMPLICIT_INIT";
+
 /// What became of a program that was run for its standard output.
 struct ProcessOutput {
   enum class End { succeeded, failed, timed_out, not_started };

@@ -5,9 +5,15 @@ find_package(Boost 1.74 REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
-pkg_check_modules(tomlpp REQUIRED IMPORTED_TARGET tomlplusplus)
+pkg_check_modules(tomlpp REQUIRED tomlplusplus)
+find_package(OpenSSL REQUIRED)
 # Debian compiles cpp-httplib; its pkg-config file names the features it was compiled with, which its header must be told.
 pkg_check_modules(CPP_HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
+
+# Compiled once, in core/config: who waits for a token would wait for the loading of its library as well.
+add_library(jeton_toml INTERFACE)
+target_include_directories(jeton_toml SYSTEM INTERFACE ${tomlpp_INCLUDE_DIRS})
+target_compile_definitions(jeton_toml INTERFACE TOML_HEADER_ONLY=0 TOML_ENABLE_FORMATTERS=0)
 
 find_library(JETON_STATIC_LIBC libc.a)
 find_library(JETON_STATIC_SODIUM libsodium.a)

@@ -1,9 +1,11 @@
 #include "host/http_client.hpp"
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 
 #include <array>
 #include <memory>
+#include <thread>
 
 #include "base/text.hpp"
 #include "match/request_url.hpp"
@@ -129,6 +131,10 @@ std::expected<HttpResponse, SendError> send(const HttpRequest& request, const Co
   curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
   answer.response.status = static_cast<int>(status);
   return std::move(answer.response);
+}
+
+void warm_up_tls() {
+  std::thread([] { ::SSL_CTX_free(::SSL_CTX_new(::TLS_client_method())); }).detach();
 }
 
 }  // namespace jeton

@@ -21,4 +21,8 @@ struct SendError {
 std::expected<HttpResponse, SendError> send(const HttpRequest& request, const Connection& connection,
                                             const Environment& environment);
 
+/// Has OpenSSL look up its algorithms, on a thread of its own that nobody waits for. The first connection of a process
+/// would do it otherwise, which takes about as long as all that comes before it.
+void warm_up_tls();
+
 }  // namespace jeton

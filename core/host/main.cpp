@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   protect_process();
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, not the end
   ::unsetenv("SSLKEYLOGFILE");    // libcurl would write the keys of every connection there
+  ::unsetenv(gnutls_waits);       // a program that gives a secret may need it
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
   try {
     if (is_front_request(arguments)) answer_front_request(arguments, process_environment);

@@ -85,12 +85,10 @@ const Provider& Plugins::find(const std::string& name) {
   }
   const auto same = std::ranges::find(loaded_, file, [](const auto& loaded) { return loaded->file; });
   if (same != loaded_.end()) return *(*same)->provider;
-  if (!name.starts_with('/')) {
+  if (!name.starts_with('/') && (name.contains('/') || ::access(file.c_str(), F_OK) != 0)) {
     const auto known = names();
-    if (name.contains('/') || std::ranges::find(known, name) == known.end()) {
-      const std::vector<std::string_view> words(known.begin(), known.end());
-      throw Error(Status::configuration, "\"" + printable(name) + "\" is no plugin" + did_you_mean(name, words));
-    }
+    const std::vector<std::string_view> words(known.begin(), known.end());
+    throw Error(Status::configuration, "\"" + printable(name) + "\" is no plugin" + did_you_mean(name, words));
   }
   return load(file);
 }

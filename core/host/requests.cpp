@@ -13,6 +13,7 @@
 #include "base/trace.hpp"
 #include "host/compile.hpp"
 #include "host/exchange.hpp"
+#include "host/http_client.hpp"
 #include "host/opened_profile.hpp"
 #include "host/plugins.hpp"
 
@@ -22,6 +23,7 @@ namespace {
 /// Without the profile's lock there is no state: hold-offs are not kept, and nothing is spent.
 Reply exchange_for(const Places& places, const std::string& name, Reason reason, const std::optional<Folder>& state,
                    const Environment& environment) {
+  warm_up_tls();
   Plugins plugins(prefix() + "/lib/jeton/plugins");
   const auto opened = open_profile(places, plugins, environment, name);
   return exchange({.of = opened, .state = state ? &*state : nullptr, .environment = environment, .reason = reason});

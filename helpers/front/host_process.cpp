@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
 
 #include "base/places.hpp"
@@ -15,6 +16,7 @@ namespace jeton {
 namespace {
 
 pid_t run(Spawn& spawn, std::vector<std::string> arguments) {
+  ::setenv(gnutls_waits, "1", 1);
   arguments.insert(arguments.begin(), host_program());
   pid_t host = 0;
   const int error = spawn.run(arguments, host);
