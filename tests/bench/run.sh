@@ -15,9 +15,8 @@ rounds=200
 peers=''
 arguments="$*"
 log=$PWD/build/bench.log
-stage=$PWD/build/release/stage
 benchmarks=$PWD/build/benchmarks
-folder='' sandbox_id=''
+folder='' prefix='' sandbox_id=''
 profile=studyteam # of the sandbox; what is asked for a token
 few=5 more=1000 many=10000
 longest_cached=150 longest_requests=60 # seconds that each comparison may take
@@ -51,6 +50,7 @@ main() {
   provide
   build
   make_folder
+  step 'Installing into a folder of its own' cmake --install build/release --prefix "$prefix"
   start_sandbox
   cut -d " " -f 1-3 /proc/loadavg >"$folder/load"
   make_homes
@@ -84,13 +84,15 @@ build() {
   step 'Building build/benchmarks' cmake --build "$benchmarks"
 }
 
-# Everything else happens in there.
+# Everything else happens in there. Measured is what people run, an installation: programs that lie in the page cache as
+# the linker wrote them, in small pieces, take a tenth longer to start.
 make_folder() {
   folder=$(mktemp --directory --tmpdir jeton-bench.XXXXXX)
   trap clean_up EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
+  prefix=$folder/jeton
   clean=(env --ignore-environment "PATH=$PATH" LANG=C.UTF-8 GIT_CONFIG_NOSYSTEM=1 "HOME=$folder" "TMPDIR=$folder")
   : >"$folder/skipped"
   : >"$folder/running"
@@ -118,7 +120,7 @@ end_all() {
 start_sandbox() {
   local line=''
   coproc sandbox {
-    exec "${clean[@]}" "$stage/libexec/jeton/jeton-sandbox" --dir "$folder/sandbox" --until-eof 2>>"$log"
+    exec "${clean[@]}" "$prefix/libexec/jeton/jeton-sandbox" --dir "$folder/sandbox" --until-eof 2>>"$log"
   }
   # shellcheck disable=SC2154 # coproc sets it
   sandbox_id=$sandbox_PID
@@ -188,7 +190,7 @@ home_of() { printf '%s\n' "HOME=$folder/home-$1" "JETON_CONFIG=$folder/home-$1/c
 jeton() {
   local environment
   mapfile -t environment < <(home_of "$1")
-  timeout 60 "${clean[@]}" "${environment[@]}" "$stage/bin/jeton" "${@:2}"
+  timeout 60 "${clean[@]}" "${environment[@]}" "$prefix/bin/jeton" "${@:2}"
 }
 
 token_file() { printf '%s' "$folder/home-$1/.cache/jeton/$profile".*.token; }
@@ -199,7 +201,7 @@ measure_cached() { cached+=(+ "$1 $2" "${@:3}"); }
 
 # each_door COUNT FUNCTION: calls it with the label, the number of profiles and the rest of what measure_cached takes.
 each_door() {
-  local count=$1 function=$2 bin=$stage/bin home
+  local count=$1 function=$2 bin=$prefix/bin home
   mapfile -t home < <(home_of "$count")
   "$function" 'git-credential-jeton get' "$count" "$folder/git-get" "${home[@]}" "$bin/git-credential-jeton" get
   "$function" 'git-credential-jeton get, foreign' "$count" "$folder/git-foreign" "${home[@]}" "$bin/git-credential-jeton" get
@@ -234,8 +236,8 @@ measure_requests() {
   for count in "$few" "$more"; do
     local home
     mapfile -t home < <(home_of "$count")
-    programs+=(+ "jeton token, a miss $count" /dev/null "${home[@]}" --without "$(token_file "$count")" "$stage/bin/jeton" token "$profile")
-    status+=(+ "jeton status $count" /dev/null "${home[@]}" "$stage/bin/jeton" status)
+    programs+=(+ "jeton token, a miss $count" /dev/null "${home[@]}" --without "$(token_file "$count")" "$prefix/bin/jeton" token "$profile")
+    status+=(+ "jeton status $count" /dev/null "${home[@]}" "$prefix/bin/jeton" status)
   done
   starts $(((rounds + 3) / 4)) "$longest_requests" "${programs[@]}" "${status[@]}" >"$folder/requests.tsv"
 }
@@ -367,7 +369,7 @@ EOT
 jeton_version() {
   local changes
   changes=$(git -c safe.directory="$PWD" status --porcelain 2>/dev/null | head -n 1)
-  printf '%s, commit %s%s\n' "$("$stage/bin/jeton" --version)" \
+  printf '%s, commit %s%s\n' "$("$prefix/bin/jeton" --version)" \
     "$(git -c safe.directory="$PWD" rev-parse --short HEAD 2>/dev/null || say unknown)" "${changes:+ with changes}"
 }
 
