@@ -58,9 +58,12 @@ main() {
 # What cannot be had is said, and the tests that would need it say that they were skipped.
 provide_tools() {
   JETON_TEST_GIT_NEW=$(tests/tools/newer_git.sh) || true
+  JETON_TEST_GIT_TESTS=
+  [[ ! $JETON_TEST_GIT_NEW ]] || JETON_TEST_GIT_TESTS=$(tests/tools/git_credential_tests.sh "$JETON_TEST_GIT_NEW") || true
   JETON_TEST_DOCKER=$(tests/tools/docker_cli.sh) || true
-  export JETON_TEST_GIT_NEW JETON_TEST_DOCKER
+  export JETON_TEST_GIT_NEW JETON_TEST_GIT_TESTS JETON_TEST_DOCKER
   [[ ! $JETON_TEST_GIT_NEW ]] || say "A newer git for the tests: $("$JETON_TEST_GIT_NEW" version), $JETON_TEST_GIT_NEW"
+  [[ ! $JETON_TEST_GIT_TESTS ]] || say "git's own tests of helpers: $JETON_TEST_GIT_TESTS"
   [[ ! $JETON_TEST_DOCKER ]] || say "A docker client for the tests: $JETON_TEST_DOCKER"
 }
 

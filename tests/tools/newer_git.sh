@@ -8,10 +8,10 @@ self=$(realpath "$0")
 cd "${self%/*}/../.."
 # shellcheck disable=SC1091 source=tests/tools/steps.sh
 . tests/tools/steps.sh
+# shellcheck disable=SC1091 source=tests/tools/debian_suite.sh
+. tests/tools/debian_suite.sh
 
 oldest=2.46
-suites=(sid testing trixie)
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 home=$PWD/build/tools/git-new
 log=$home.log
 
@@ -33,57 +33,25 @@ new_enough() {
 
 fetch() {
   local suite
-  [[ -r $keyring ]] || fail "no git $oldest or newer: no $keyring to check Debian's packages with"
   mkdir -p "${home%/*}"
-  for suite in "${suites[@]}"; do
+  for suite in "${debian_suites[@]}"; do
     if "$self" "$suite" >"$log" 2>&1 && new_enough "$home/bin/git"; then
       touch "$home/complete"
       return
     fi
   done
-  fail "no git $oldest or newer could be had from Debian's ${suites[*]}; $log says why"
+  fail "no git $oldest or newer could be had from Debian's ${debian_suites[*]}; $log says why"
 }
 
 fetch_from() {
   rm -rf "$home"
-  mkdir -p "$home"/{apt/lists/partial,apt/archives/partial,packages,root,bin}
-  write_apt_configuration "$1"
-  export APT_CONFIG=$home/apt/apt.conf
-  apt-get -q update
+  mkdir -p "$home"/{packages,root,bin}
+  use_suite "$home/apt" "$1" deb
   download_packages
   for package in "$home"/packages/*.deb; do dpkg-deb -x "$package" "$home/root"; done
   bind_to_own_libraries
   write_wrapper
   rm -r "$home/apt" "$home/packages"
-}
-
-# The archive that this machine takes Debian from has the other suites as well.
-debian_archive() {
-  # shellcheck disable=SC2016 # the format is apt's
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1
-}
-
-# The empty status file is what makes apt resolve everything that git needs, down to the C library.
-write_apt_configuration() {
-  local archive
-  archive=$(debian_archive)
-  [[ $archive ]] || fail "apt names no Debian archive"
-  : >"$home/apt/status"
-  cat >"$home/apt/debian.sources" <<EOF
-Types: deb
-URIs: $archive
-Suites: $1
-Components: main
-Signed-By: $keyring
-EOF
-  cat >"$home/apt/apt.conf" <<EOF
-Dir::Etc::sourcelist "$home/apt/debian.sources";
-Dir::Etc::sourceparts "/dev/null";
-Dir::State "$home/apt";
-Dir::State::status "$home/apt/status";
-Dir::Cache "$home/apt";
-APT::Sandbox::User "$(id -un)";
-EOF
 }
 
 # Perl is for commands that no test runs.
