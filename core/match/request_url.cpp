@@ -14,14 +14,18 @@ int hex_digit(char c) {
   return -1;
 }
 
+/// Decoded until nothing is left to decode. In one pass, whatever was encoded how often: what a character that was
+/// decoded completes is decoded at once.
 std::string percent_decoded(std::string_view text) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
+  for (const char c : text) {
+    out += c;
+    while (out.size() >= 3 && out[out.size() - 3] == '%') {
+      const int high = hex_digit(out[out.size() - 2]);
+      const int low = hex_digit(out.back());
+      if (high < 0 || low < 0) break;
+      out.resize(out.size() - 2);
+      out.back() = static_cast<char>(high * 16 + low);
     }
   }
   return out;
@@ -60,20 +64,6 @@ std::vector<std::string> host_patterns(const std::string& host) {
   return out;
 }
 
-/// Each whole-segment prefix of a path, longest first, ending with the empty one.
-std::vector<std::string> path_patterns(const std::optional<std::string>& path) {
-  std::vector<std::string> out;
-  if (path) {
-    std::string prefix = *path;
-    while (!prefix.empty()) {
-      if (!prefix.ends_with('/')) out.push_back(prefix);
-      prefix.resize(prefix.rfind('/'));
-    }
-  }
-  out.emplace_back();
-  return out;
-}
-
 }  // namespace
 
 std::uint16_t default_port(std::string_view scheme) {
@@ -91,8 +81,7 @@ std::optional<RequestUrl> parse_request_url(std::string_view url) {
 }
 
 bool is_plain_path(std::string_view path) {
-  std::string decoded(path);
-  for (std::string next = percent_decoded(decoded); next != decoded; next = percent_decoded(decoded)) decoded = next;
+  auto decoded = percent_decoded(path);
   std::ranges::replace(decoded, '\\', '/');
   return std::ranges::none_of(split(decoded, '/'), [](auto segment) { return segment == "." || segment == ".."; });
 }
@@ -135,33 +124,32 @@ std::string UrlPattern::text() const {
   return scheme + (any_label ? "://*." : "://") + host + ':' + std::to_string(port) + path;
 }
 
-std::vector<std::string> covering_patterns(const RequestUrl& request) {
-  std::vector<std::string> out;
-  if (request.path && !is_plain_path(*request.path)) return out;
+bool find_covering_pattern(const RequestUrl& request, const std::function<bool(std::string_view)>& is_wanted) {
+  if (request.path && !is_plain_path(*request.path)) return false;
   const bool loopback = is_loopback(request.authority.host);
   for (const std::string scheme : {"https", "http"}) {
     if (request.scheme && *request.scheme != scheme) continue;
     if (scheme == "http" && !loopback) continue;
     const auto port = std::to_string(request.authority.port.value_or(default_port(scheme)));
     for (const auto& host : host_patterns(request.authority.host)) {
-      for (const auto& path : path_patterns(request.path)) {
-        std::string spelling = scheme;
-        spelling += "://";
-        spelling += host;
-        spelling += ':';
-        spelling += port;
-        spelling += path;
-        out.push_back(std::move(spelling));
+      auto spelling = scheme;
+      spelling.append("://").append(host).append(":").append(port);
+      const auto without_path = spelling.size();
+      spelling += request.path.value_or("");
+      // Each whole-segment prefix of the path, longest first. A path may have tens of thousands of them.
+      while (spelling.size() > without_path) {
+        if (!spelling.ends_with('/') && is_wanted(spelling)) return true;
+        spelling.resize(spelling.rfind('/'));
       }
+      if (is_wanted(spelling)) return true;
     }
   }
-  return out;
+  return false;
 }
 
 bool UrlPattern::covers(const RequestUrl& request) const {
-  const auto spelling = request.path ? text() : UrlPattern{scheme, host, any_label, port, {}}.text();
-  const auto patterns = covering_patterns(request);
-  return std::ranges::find(patterns, spelling) != patterns.end();
+  const auto wanted = request.path ? text() : UrlPattern{scheme, host, any_label, port, {}}.text();
+  return find_covering_pattern(request, [&](std::string_view spelling) { return spelling == wanted; });
 }
 
 }  // namespace jeton

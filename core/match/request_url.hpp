@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,11 +41,11 @@ struct UrlPattern {
   std::string text() const;
 };
 
-/// The spellings (UrlPattern::text) of every pattern that would cover the request, best first: the exact host before
-/// `*.`, more labels before fewer, a longer path before a shorter. For a request without a path they have none either:
-/// then they stand for every pattern of that host. Plain http is among them for loopback hosts alone; the list is empty
-/// for a path that is not plain.
-std::vector<std::string> covering_patterns(const RequestUrl& request);
+/// Asks about the spelling (UrlPattern::text) of each pattern that would cover the request, best first, until one is
+/// wanted; false where none is. The exact host comes before `*.`, more labels before fewer, a longer path before a
+/// shorter. For a request without a path the spellings have none either: then they stand for every pattern of that
+/// host. Plain http is among them for loopback hosts alone; there are none for a path that is not plain.
+bool find_covering_pattern(const RequestUrl& request, const std::function<bool(std::string_view)>& is_wanted);
 
 /// True if the path ends a whole segment of the other: `/a` is above `/a` and `/a/b`, not above `/ab`.
 bool is_path_prefix(std::string_view prefix, std::string_view path);

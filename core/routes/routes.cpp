@@ -173,14 +173,19 @@ std::vector<std::string> Routes::names() const {
 }
 
 std::vector<std::string> Routes::best_matches(const RequestUrl& request) const {
-  for (const auto& pattern : covering_patterns(request)) {
-    const auto line = find_line((request.path ? "url " : "host ") + pattern);
-    if (line.empty()) continue;
-    std::vector<std::string> names;
+  std::vector<std::string> names;
+  const std::string_view kind = request.path ? "url " : "host ";
+  std::string key;
+  find_covering_pattern(request, [&](std::string_view pattern) {
+    // No line has more than all of them: a hostile path costs little more than its length.
+    if (pattern.size() > lines_.size()) return false;
+    key.assign(kind).append(pattern);
+    const auto line = find_line(key);
+    if (line.empty()) return false;
     for (const auto name : split(line, '\t')) names.emplace_back(name);
-    return names;
-  }
-  return {};
+    return true;
+  });
+  return names;
 }
 
 bool Routes::stores_git_logins() const {

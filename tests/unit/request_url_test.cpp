@@ -89,6 +89,15 @@ TEST(PlainPath, HasNoDotSegmentEncodedOrNot) {
   }
 }
 
+TEST(PlainPath, IsDecodedInOnePassHoweverOftenItIsEncoded) {
+  std::string times;
+  for (int i = 0; i < 1'000'000; ++i) times += "25";
+  EXPECT_FALSE(is_plain_path("/%" + times + "2e"));
+  EXPECT_FALSE(is_plain_path("/%" + times + "2e%" + times + "2E/x"));
+  EXPECT_TRUE(is_plain_path("/%" + times + "2f"));
+  EXPECT_FALSE(is_plain_path("/%%32%65")) << "what is decoded may be a part of the next one";
+}
+
 TEST(PathPrefix, EndsAWholeSegment) {
   EXPECT_TRUE(is_path_prefix("/a", "/a"));
   EXPECT_TRUE(is_path_prefix("/a", "/a/b"));

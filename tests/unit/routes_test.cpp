@@ -1,6 +1,7 @@
 #include "routes/routes.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 
@@ -32,6 +33,13 @@ struct Compiled {
   std::string text;
   Routes routes;
 };
+
+/// The most that this process has had of it.
+long peak_memory_kib() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
 
 TEST(Routes, GiveBackAProfileAsItWasCompiled) {
   auto full = profile("full", {"https://a.example/x", "https://*.b.example:8443", "http://localhost:5000"});
@@ -271,6 +279,17 @@ TEST(ProfileRoute, CoversWhatOneOfItsUrlsCovers) {
   EXPECT_TRUE(route.covers(parse_request_url("https://b.example/y").value()));
   EXPECT_TRUE(route.covers(parse_request_url("https://a.example/x").value()));
   EXPECT_FALSE(route.covers(parse_request_url("https://a.example/y").value()));
+}
+
+TEST(Routes, AreSearchedForALongPathWithoutWritingOutAllThatIsAboveIt) {
+  constexpr long most_kib = 50'000;
+  const Compiled compiled({profile("team", {"https://a.example/team"})});
+  std::string path = "/team";
+  while (path.size() < 60'000) path += "/a";
+  const auto before = peak_memory_kib();
+  EXPECT_EQ(compiled.at("https://a.example" + path), Names({"team"}));
+  EXPECT_EQ(compiled.at("https://a.example/other" + path), Names());
+  EXPECT_LT(peak_memory_kib() - before, most_kib);
 }
 
 }  // namespace
