@@ -158,7 +158,7 @@ std::optional<Settings::Value> TableReader::value(const Setting& setting) const 
 void check_endpoint(const TableReader& table, std::string_view key, const std::string& url) {
   const auto parsed = parse_request_url(url);
   if (!parsed) table.fail(key, "\"" + printable(url) + "\" is not an https:// URL");
-  if (parsed->scheme == "http" && !is_loopback(parsed->authority.host)) {
+  if (!is_protected(*parsed)) {
     table.fail(key, "is http, which is for loopback hosts alone; use https");
   }
 }

@@ -33,7 +33,7 @@ DeviceAuthorization authorize(const Login& login, const TokenEndpoint& endpoint)
 
 bool is_endpoint(const std::string& url) {
   const auto parsed = parse_request_url(url);
-  return parsed && (parsed->scheme == "https" || is_loopback(parsed->authority.host));
+  return parsed && is_protected(*parsed);
 }
 
 void explain(const Login& login, const DeviceAuthorization& device) {

@@ -88,7 +88,7 @@ void set_reach(CURL* easy, const Connection& connection, bool plain_http) {
 std::expected<HttpResponse, SendError> send(const HttpRequest& request, const Connection& connection,
                                             const Environment& environment) {
   const auto url = parse_request_url(request.url);
-  if (!url || (url->scheme == "http" && !is_loopback(url->authority.host))) {
+  if (!url || !is_protected(*url)) {
     return std::unexpected(SendError{"the token endpoint is not an https:// URL"});
   }
   const std::unique_ptr<CURL, FreeEasy> easy(curl_easy_init());

@@ -116,11 +116,7 @@ std::expected<AuthorizationResponse, std::string> read_pasted(std::string_view t
 
 std::string origin_of(const std::string& url) {
   const auto parsed = parse_request_url(url);
-  if (!parsed) return {};
-  const bool is_default = !parsed->authority.port || (parsed->scheme == "https" && parsed->authority.port == 443) ||
-                          (parsed->scheme == "http" && parsed->authority.port == 80);
-  return *parsed->scheme + "://" + parsed->authority.host +
-         (is_default ? std::string() : ':' + std::to_string(*parsed->authority.port));
+  return parsed ? *parsed->scheme + "://" + server_name(parsed->authority, *parsed->scheme) : std::string();
 }
 
 }  // namespace jeton

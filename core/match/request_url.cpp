@@ -70,6 +70,15 @@ std::uint16_t default_port(std::string_view scheme) {
   return scheme == "http" ? 80 : 443;
 }
 
+std::string server_name(const Authority& authority, std::string_view scheme) {
+  const bool is_own = (scheme == "https" || scheme == "http") && authority.port == default_port(scheme);
+  return authority.port && !is_own ? authority.host + ':' + std::to_string(*authority.port) : authority.host;
+}
+
+bool is_protected(const RequestUrl& url) {
+  return url.scheme == "https" || is_loopback(url.authority.host);
+}
+
 std::optional<RequestUrl> parse_request_url(std::string_view url) {
   const auto split_url = parts(url);
   if (!split_url) return std::nullopt;
@@ -84,10 +93,6 @@ bool is_plain_path(std::string_view path) {
   auto decoded = percent_decoded(path);
   std::ranges::replace(decoded, '\\', '/');
   return std::ranges::none_of(split(decoded, '/'), [](auto segment) { return segment == "." || segment == ".."; });
-}
-
-bool is_path_prefix(std::string_view prefix, std::string_view path) {
-  return path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
 }
 
 std::optional<UrlPattern> UrlPattern::parse(std::string_view text, std::string& trouble) {

@@ -47,9 +47,12 @@ struct UrlPattern {
 /// host. Plain http is among them for loopback hosts alone; there are none for a path that is not plain.
 bool find_covering_pattern(const RequestUrl& request, const std::function<bool(std::string_view)>& is_wanted);
 
-/// True if the path ends a whole segment of the other: `/a` is above `/a` and `/a/b`, not above `/ab`.
-bool is_path_prefix(std::string_view prefix, std::string_view path);
-
 std::uint16_t default_port(std::string_view scheme);
+
+/// One name for all spellings of a server: its host, and its port unless that is the one which https or http has.
+std::string server_name(const Authority& authority, std::string_view scheme);
+
+/// True where nobody else can read what is sent: https, and plain http on loopback.
+bool is_protected(const RequestUrl& url);
 
 }  // namespace jeton

@@ -26,7 +26,7 @@ Server hub(std::string_view text, std::string_view path) {
   for (const auto* const token : {"/v1/access-token", "/v1/refresh-token"}) {
     if (path == token) server.name += token;
   }
-  if (server.name == hub_name) {
+  if (server.name == hub_name && is_plain_path(path)) {
     for (const auto host : hub_hosts) server.requests.push_back(request("https", {std::string(host), std::nullopt}));
   }
   return server;
@@ -55,19 +55,22 @@ std::optional<Server> parse_server(std::string_view text) {
   }
 
   const auto slash = std::min(rest.find('/'), rest.size());
+  const auto path = rest.substr(slash);
   auto authority = parse_authority(rest.substr(0, slash));
   if (!authority) return std::nullopt;
-  const bool https_port = !authority->port || authority->port == 443;
-  const bool is_hub = std::ranges::find(hub_hosts, authority->host) != hub_hosts.end();
-  if (is_hub && https_port && scheme != "http") return hub(text, rest.substr(slash));
+  const bool is_http = scheme == "http";
+  const bool is_hub = std::ranges::find(hub_hosts, server_name(*authority, "https")) != hub_hosts.end();
+  if (is_hub && !is_http) return hub(text, path);
 
-  Server server{.text = std::string(text), .name = authority->host, .requests = {}};
-  if (!https_port) server.name += ':' + std::to_string(*authority->port);
-  const bool plain_http = scheme == "http";
-  if (plain_http && !is_loopback(authority->host)) {
-    server.name = "http://" + server.name;
+  Server server{.text = std::string(text), .name = {}, .requests = {}};
+  auto asked = request(std::move(scheme), std::move(*authority));
+  if (is_http && !is_protected(asked)) {
+    server.name = "http://" + server_name(asked.authority, "http");
   } else {
-    server.requests.push_back(request(std::move(scheme), std::move(*authority)));
+    // On loopback, clients leave it open which of the two they speak: it is one login for a host and port.
+    if (is_http && !asked.authority.port) asked.authority.port = default_port("http");
+    server.name = server_name(asked.authority, "https");
+    if (is_plain_path(path)) server.requests.push_back(std::move(asked));
   }
   return server;
 }

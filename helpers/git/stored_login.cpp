@@ -33,7 +33,7 @@ void add(std::string& out, std::string_view key, std::string_view value) {
 }  // namespace
 
 std::string login_name(const Request& request) {
-  return request.protocol + "://" + to_lower(request.host);
+  return request.protocol + "://" + server_name(parse_authority(request.host).value(), request.protocol);
 }
 
 std::string find_login(const std::vector<Record>& logins, const Request& request, Seconds now) {

@@ -10,7 +10,7 @@
 /// What git's own helpers (git-credential-store, git-credential-cache) do with the logins of other hosts.
 namespace jeton::git {
 
-/// The name under which the logins of the request's host are kept.
+/// The name under which the logins of the request's host are kept: one for all spellings of it.
 std::string login_name(const Request& request);
 
 /// The lines of the login that fits the request and has not expired; empty where there is none.

@@ -95,6 +95,20 @@ TEST(DockerServer, OverHttpIsAProfilesOnLoopbackAlone) {
   }
 }
 
+TEST(DockerServer, OverHttpIsAnotherWithAnotherPort) {
+  EXPECT_EQ(name_of("http://registry.example"), name_of("http://registry.example:80"));
+  EXPECT_NE(name_of("http://registry.example"), name_of("http://registry.example:443"));
+  EXPECT_EQ(name_of("http://localhost"), name_of("localhost:80"));
+  EXPECT_NE(name_of("http://localhost"), name_of("localhost"));
+}
+
+TEST(DockerServer, WithADotSegmentIsNoProfiles) {
+  for (const auto* const text : {"registry.example/../x", "https://registry.example/%2e%2e/x", "docker.io/./x"}) {
+    ASSERT_TRUE(parse_server(text)) << text;
+    EXPECT_TRUE(parse_server(text)->requests.empty()) << text;
+  }
+}
+
 TEST(DockerServer, OfAnotherSchemeIsNoProfiles) {
   const auto server = parse_server("nerdctl-experimental://registry.example");
   ASSERT_TRUE(server);

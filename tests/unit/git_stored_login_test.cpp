@@ -44,6 +44,7 @@ TEST_F(GitStoredLogin, IsFoundForItsHost) {
   approve(login);
   EXPECT_EQ(fill(host), answer);
   EXPECT_EQ(fill("protocol=https\nhost=EXAMPLE.com\n"), answer);
+  EXPECT_EQ(fill("protocol=https\nhost=example.com:443\n"), answer);
 }
 
 TEST_F(GitStoredLogin, RequiresTheSameProtocolHostAndUsername) {
@@ -51,6 +52,7 @@ TEST_F(GitStoredLogin, RequiresTheSameProtocolHostAndUsername) {
   EXPECT_EQ(fill("protocol=http\nhost=example.com\n"), "");
   EXPECT_EQ(fill("protocol=https\nhost=other.tld\n"), "");
   EXPECT_EQ(fill("protocol=https\nhost=example.com:8443\n"), "");
+  EXPECT_EQ(fill("protocol=https\nhost=example.com:80\n"), "");
   EXPECT_EQ(fill(host + "username=other\n"), "");
   EXPECT_EQ(fill(host + "username=store-user\n"), answer);
 }

@@ -98,13 +98,24 @@ TEST(PlainPath, IsDecodedInOnePassHoweverOftenItIsEncoded) {
   EXPECT_FALSE(is_plain_path("/%%32%65")) << "what is decoded may be a part of the next one";
 }
 
-TEST(PathPrefix, EndsAWholeSegment) {
-  EXPECT_TRUE(is_path_prefix("/a", "/a"));
-  EXPECT_TRUE(is_path_prefix("/a", "/a/b"));
-  EXPECT_TRUE(is_path_prefix("", "/a"));
-  EXPECT_FALSE(is_path_prefix("/a", "/ab"));
-  EXPECT_FALSE(is_path_prefix("/a/b", "/a"));
-  EXPECT_FALSE(is_path_prefix("/a", "/A"));
+TEST(ServerName, IsOneForAllSpellings) {
+  const auto name = [](const char* authority, const char* scheme) {
+    return server_name(parse_authority(authority).value(), scheme);
+  };
+  EXPECT_EQ(name("A.example", "https"), "a.example");
+  EXPECT_EQ(name("a.example:443", "https"), "a.example");
+  EXPECT_EQ(name("a.example:80", "https"), "a.example:80");
+  EXPECT_EQ(name("a.example:80", "http"), "a.example");
+  EXPECT_EQ(name("a.example:443", "http"), "a.example:443");
+  EXPECT_EQ(name("[0::1]:8080", "http"), "[::1]:8080");
+  EXPECT_EQ(name("a.example:443", "smtp"), "a.example:443") << "its own port is another";
+}
+
+TEST(Protected, IsHttpsAndLoopback) {
+  for (const auto* const url : {"https://a.example", "https://localhost", "http://localhost", "http://127.0.0.1:80"}) {
+    EXPECT_TRUE(is_protected(parse_request_url(url).value())) << url;
+  }
+  EXPECT_FALSE(is_protected(parse_request_url("http://a.example").value()));
 }
 
 }  // namespace
