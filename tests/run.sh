@@ -52,7 +52,8 @@ main() {
   provide_tools
   step "Configuring build/$preset" cmake --preset "$preset"
   step "Building build/$preset" cmake --build --preset "$preset"
-  ctest --preset "$preset" --progress --no-tests=error --parallel "$(nproc)" "${ctest_options[@]}"
+  # Most of a test is waiting: for a program to start, or for a provider.
+  ctest --preset "$preset" --progress --no-tests=error --parallel "$(($(nproc) * 2))" "${ctest_options[@]}"
 }
 
 # What cannot be had is said, and the tests that would need it say that they were skipped.
