@@ -16,7 +16,7 @@ else()
     target_compile_options(jeton_options INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
   endif()
 endif()
-target_link_options(jeton_options INTERFACE -Wl,-z,relro -Wl,-z,now -Wl,--as-needed)
+target_link_options(jeton_options INTERFACE -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
 
 # jeton_part(NAME SOURCES … PUBLIC … PRIVATE …): one target a folder; what it may include is what it links.
 function(jeton_part name)
