@@ -22,7 +22,8 @@ std::string reason(int error) {
   return std::generic_category().message(error);
 }
 
-/// For a command line that people can paste.
+}  // namespace
+
 std::string quoted(const std::string& path) {
   const auto plain = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::strchr("/._-+@,", c);
@@ -33,6 +34,8 @@ std::string quoted(const std::string& path) {
   return out + "'";
 }
 
+namespace {
+
 Fd open_folder(const std::string& path) {
   return Fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
@@ -41,14 +44,29 @@ void make_folders(const std::string& path) {
   for (std::size_t at = path.find('/', 1); at != std::string::npos; at = path.find('/', at + 1)) {
     ::mkdir(path.substr(0, at).c_str(), S_IRWXU);
   }
-  if (::mkdir(path.c_str(), S_IRWXU) == 0) ::chmod(path.c_str(), S_IRWXU);
+  ::mkdir(path.c_str(), S_IRWXU);
 }
 
-void check_folder(const std::string& path, int fd) {
-  struct stat status{};
-  if (::fstat(fd, &status) != 0) throw Error(Status::storage, path + ": " + reason(errno));
-  const auto trouble = writable_by_others(path, status.st_mode, status.st_uid);
-  if (!trouble.empty()) throw Error(Status::storage, trouble);
+/// What keeps jeton from using what lies at the path, and the command that ends it; empty where all is well. `type` is
+/// what should lie there: S_IFDIR or S_IFREG.
+std::string trouble_with(const std::string& path, const struct stat& status, mode_t type) {
+  const std::string wanted = type == S_IFDIR ? "a folder" : "a regular file";
+  const auto found = status.st_mode & S_IFMT;
+  if (found == S_IFLNK) return path + " is a symbolic link, not " + wanted + "; run: rm " + quoted(path);
+  if (found != type) return path + " is not " + wanted + "; run: mv " + quoted(path) + ' ' + quoted(path + ".old");
+  // Another name of somebody's file: to give that away would take it from them.
+  if (found == S_IFREG && status.st_uid != ::geteuid() && status.st_nlink > 1) {
+    return path + " is a hard link to another user's file; run: rm " + quoted(path);
+  }
+  return writable_by_others(path, status.st_mode, status.st_uid);
+}
+
+/// The same for what could not be opened, with that error.
+std::string trouble_with(const std::string& path, const struct stat& status, mode_t type, int error) {
+  auto trouble = trouble_with(path, status, type);
+  const mode_t needed = type == S_IFDIR ? S_IRWXU : S_IRUSR | S_IWUSR;
+  if (!trouble.empty() || error != EACCES || (status.st_mode & needed) == needed) return trouble;
+  return path + " is closed to its owner; run: chmod u+rw" + (type == S_IFDIR ? "x " : " ") + quoted(path);
 }
 
 }  // namespace
@@ -116,8 +134,8 @@ UserFile read_user_file(const std::string& path, Status status) {
   if (!fd) throw Error(status, path + ": " + reason(errno));
   struct stat state{};
   if (::fstat(fd.number(), &state) != 0) throw Error(status, path + ": " + reason(errno));
-  if (S_ISDIR(state.st_mode)) throw Error(status, path + " is a folder, not a file");
-  if (!S_ISREG(state.st_mode)) throw Error(status, path + " is not a regular file");
+  if (S_ISDIR(state.st_mode)) throw Error(status, path + " is a folder, not a file; name the file in it");
+  if (!S_ISREG(state.st_mode)) throw Error(status, path + " is not a regular file; put one in its place");
   try {
     auto text = read_all(fd.number(), largest_file);
     if (!text) throw Error(status, path + " is larger than 16 MiB");
@@ -131,9 +149,16 @@ std::optional<Folder> Folder::open(const std::string& path) {
   Fd fd = open_folder(path);
   if (!fd) {
     if (errno == ENOENT) return std::nullopt;
-    throw Error(Status::storage, path + ": " + (errno == ENOTDIR || errno == ELOOP ? "not a folder" : reason(errno)));
+    const int error = errno;
+    struct stat status{};
+    const bool seen = ::lstat(path.c_str(), &status) == 0;
+    const auto trouble = seen ? trouble_with(path, status, S_IFDIR, error) : std::string();
+    throw Error(Status::storage, trouble.empty() ? path + ": " + reason(error) : trouble);
   }
-  check_folder(path, fd.number());
+  struct stat status{};
+  if (::fstat(fd.number(), &status) != 0) throw Error(Status::storage, path + ": " + reason(errno));
+  const auto trouble = trouble_with(path, status, S_IFDIR);
+  if (!trouble.empty()) throw Error(Status::storage, trouble);
   return Folder(path, std::move(fd));
 }
 
@@ -145,21 +170,30 @@ Folder Folder::create(const std::string& path) {
 }
 
 void Folder::fail(const std::string& name, const char* doing) const {
-  throw Error(Status::storage, path_ + '/' + name + ": cannot be " + doing + ": " + reason(errno));
+  const int error = errno;
+  struct stat status{};
+  std::string trouble;
+  if (::fstatat(fd_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+    trouble = trouble_with(path_ + '/' + name, status, S_IFREG, error);
+  }
+  if (trouble.empty() && ::fstat(fd_.number(), &status) == 0) trouble = trouble_with(path_, status, S_IFDIR, error);
+  if (!trouble.empty()) throw Error(Status::storage, trouble);
+  throw Error(Status::storage, path_ + '/' + name + ": cannot be " + doing + ": " + reason(error));
+}
+
+std::size_t Folder::check(const Fd& fd, const std::string& name, const char* doing) const {
+  struct stat status{};
+  if (!fd || ::fstat(fd.number(), &status) != 0) fail(name, doing);
+  const auto trouble = trouble_with(path_ + '/' + name, status, S_IFREG);
+  if (!trouble.empty()) throw Error(Status::storage, trouble);
+  return static_cast<std::size_t>(status.st_size);
 }
 
 std::pair<Fd, std::size_t> Folder::open_checked(const std::string& name) const {
   Fd fd(::openat(fd_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-  if (!fd) {
-    if (errno == ENOENT) return {};
-    fail(name, "read");
-  }
-  struct stat status{};
-  if (::fstat(fd.number(), &status) != 0) fail(name, "read");
-  const auto trouble = writable_by_others(path_ + '/' + name, status.st_mode, status.st_uid);
-  if (!trouble.empty()) throw Error(Status::storage, trouble);
-  if (!S_ISREG(status.st_mode)) throw Error(Status::storage, path_ + '/' + name + " is not a regular file");
-  return {std::move(fd), static_cast<std::size_t>(status.st_size)};
+  if (!fd && errno == ENOENT) return {};
+  const auto size = check(fd, name, "read");
+  return {std::move(fd), size};
 }
 
 std::optional<std::string> Folder::read(const std::string& name) const {
@@ -242,8 +276,9 @@ void Folder::mark(const std::string& name, std::int64_t time) const {
 }
 
 Fd Folder::open_lock(const std::string& name) const {
-  Fd fd(::openat(fd_.number(), name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  if (!fd) fail(name, "locked");
+  Fd fd(
+      ::openat(fd_.number(), name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, S_IRUSR | S_IWUSR));
+  check(fd, name, "locked");
   return fd;
 }
 

@@ -59,6 +59,9 @@ struct UserFile {
 /// Reads it. Throws Error(status) that names the path, says what is wrong with it and what to run.
 UserFile read_user_file(const std::string& path, Status status);
 
+/// A path for a command line that people can paste.
+std::string quoted(const std::string& path);
+
 /// The end of a path's way to being refused: who could write the file, and the chmod that ends it; empty where all is
 /// well.
 std::string writable_by_others(const std::string& path, mode_t mode, uid_t owner);
@@ -127,6 +130,8 @@ class Folder {
   Folder(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
   [[noreturn]] void fail(const std::string& name, const char* doing) const;
   Fd replace(const std::string& name, std::string_view text, Durability durability, std::size_t room) const;
+  /// The size of a file that was opened. Throws where it was not, or is not fit to be used.
+  std::size_t check(const Fd& fd, const std::string& name, const char* doing) const;
   /// The file, checked, and its size; no descriptor where there is no such file.
   std::pair<Fd, std::size_t> open_checked(const std::string& name) const;
 

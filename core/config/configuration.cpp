@@ -134,7 +134,8 @@ auto called(const TableReader& table, const Call& call) {
   try {
     return call();
   } catch (const std::exception& error) {
-    table.fail("provider", "broke: " + printable(error.what()), Status::plugin);
+    table.fail("provider", "broke: " + printable(error.what()) + "; report this to who made the plugin",
+               Status::plugin);
   }
 }
 
@@ -233,19 +234,13 @@ ProfileEntry read_entry(const std::string& name, const toml::table& table, const
 
 void check_readers(const std::string& path, const UserFile& file) {
   if ((file.mode & (S_IRGRP | S_IROTH)) == 0) return;
-  fail(path + " holds a secret and can be read by others; run: chmod 600 " + path);
+  fail(path + " holds a secret and can be read by others; run: chmod 600 " + quoted(path));
 }
 
 bool holds_literal_secret(const Profile& profile) {
   return std::ranges::any_of(profile.secrets, [](const auto& secret) {
     return std::holds_alternative<SecretSource::Literal>(secret.second.from);
   });
-}
-
-void check_permissions(const std::string& path, const UserFile& file, const toml::table& root) {
-  const auto trouble = writable_by_others(path, file.mode, file.owner);
-  if (!trouble.empty()) fail(trouble);
-  if (has_literal_secret(root)) check_readers(path, file);
 }
 
 toml::table parse(const std::string& path, const std::string& text) {
@@ -316,10 +311,12 @@ ConfigurationFile::ConfigurationFile(const Places& places) : places_(places) {
   const auto& path = places.configuration;
   if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) return;
   auto file = read_user_file(path, Status::configuration);
+  const auto trouble = writable_by_others(path, file.mode, file.owner);
+  if (!trouble.empty()) fail(trouble);
   auto root = parse(path, file.text);
   wipe(file.text);
   check_root(path, root);
-  check_permissions(path, file, root);
+  if (has_literal_secret(root)) check_readers(path, file);
   parsed_ = std::make_unique<const Parsed>(std::move(file), std::move(root));
 }
 

@@ -1,6 +1,5 @@
 #include "config/secret.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
@@ -29,8 +28,8 @@ std::string without_newline(std::string text) {
 std::string read_secret_file(const std::string& path, std::vector<Source>& sources) {
   auto stamp = Stamp::of(path);
   auto file = read_user_file(path, Status::configuration);
-  if ((file.mode & (S_IWGRP | S_IWOTH)) != 0) fail(path + " can be written by others; run: chmod go-w " + path);
-  if (file.owner != ::geteuid() && file.owner != 0) fail(path + " belongs to another user, who could change it");
+  const auto trouble = writable_by_others(path, file.mode, file.owner == 0 ? ::geteuid() : file.owner);
+  if (!trouble.empty()) fail(trouble);
   sources.push_back({Source::Kind::file, path, std::move(stamp.text)});
   return std::move(file.text);
 }

@@ -56,8 +56,18 @@ std::string json_of(const ProfileRoute& profile, const Token& token) {
   return object.dump(2) + '\n';
 }
 
+/// A link's target, a device or a pipe (/dev/stdout, say) is not what would be replaced.
+void check_replaceable(const std::string& path) {
+  struct stat status{};
+  if (::lstat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return;
+  const std::string is = S_ISLNK(status.st_mode) ? " is a symbolic link; name the file that it leads to"
+                                                 : " is not a regular file; name another one";
+  throw Error(Status::storage, path + is + ", or leave --output out");
+}
+
 /// Replaces the file as a whole, readable by the user alone.
 void write_private_file(const std::string& path, std::string_view text) {
+  check_replaceable(path);
   const auto temporary = path + ".jeton-" + std::to_string(::getpid());
   const auto fail = [&](int error) {
     ::unlink(temporary.c_str());

@@ -1,7 +1,10 @@
+#include <sys/stat.h>
+
 #include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "harness/sandbox_test.hpp"
 
@@ -186,6 +189,26 @@ TEST_F(Curl, OutputFailsClosedToo) {
   EXPECT_TRUE(read_file(file).starts_with("resolve = "));
   EXPECT_EQ(curl("-K curl.conf " + ping()).status, could_not_parse_resolve);
   EXPECT_EQ(api_requests(), 0);
+}
+
+TEST_F(Curl, OutputReplacesNothingThatIsNoFile) {
+  const auto target = user.home() / "target";
+  write_file(target, "kept", 0644);
+  const auto link = user.home() / "link";
+  const auto fifo = user.home() / "fifo";
+  const auto folder = user.home() / "folder";
+  fs::create_symlink(target, link);
+  fs::create_directory(folder);
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  for (const auto& [path, words] : {std::pair(link, "name the file that it leads to"),
+                                    std::pair(fifo, "name another one"), std::pair(folder, "name another one")}) {
+    const auto outcome = user.run({"jeton", "curl", "clearstreet", "--output", path.string()});
+    EXPECT_TRUE(failed(outcome, 8, path.string() + " is ")) << path;
+    EXPECT_TRUE(contains(outcome.err, words)) << path;
+    EXPECT_EQ(outcome.out, "") << path;
+  }
+  EXPECT_EQ(read_file(target), "kept");
+  EXPECT_TRUE(fs::is_symlink(link) && fs::is_fifo(fifo) && fs::is_directory(folder));
 }
 
 TEST_F(Curl, OutputThatCannotBeWrittenIsAnError) {

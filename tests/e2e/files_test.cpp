@@ -1,3 +1,4 @@
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -119,6 +120,78 @@ TEST_F(Files, StateThatOthersCanWriteIsRefused) {
   const auto outcome = user.run({"docker-credential-jeton", "store"},
                                 R"({"ServerURL":"registry.example.com","Username":"a","Secret":"b"})");
   EXPECT_TRUE(failed(outcome, 1, "chmod go-w " + user.state().string()));
+}
+
+TEST_F(Files, PipeInThePlaceOfAFileIsRefusedAtOnce) {
+  token("clearstreet");
+  const auto refused = [](const fs::path& path) {
+    return path.string() + " is not a regular file; run: mv " + path.string() + ' ' + path.string() + ".old";
+  };
+  const auto put_pipe = [](const fs::path& path) {
+    fs::remove(path);
+    return ::mkfifo(path.c_str(), 0600) == 0;
+  };
+  const auto cached = token_file();
+  ASSERT_TRUE(put_pipe(cached));
+  EXPECT_TRUE(failed(run_token(), 8, refused(cached)));
+  fs::remove(cached);
+  const auto lock = user.state() / "clearstreet.lock";
+  ASSERT_TRUE(fs::exists(lock) && put_pipe(lock));
+  const auto unlocked = run_token();
+  EXPECT_EQ(unlocked.status, 0);
+  EXPECT_TRUE(is_one_message(unlocked.err) && contains(unlocked.err, "warning: " + refused(lock))) << unlocked.err;
+  ASSERT_TRUE(put_pipe(user.configuration_file()));
+  EXPECT_TRUE(failed(run_token(), 3, user.configuration_file().string() + " is not a regular file"));
+}
+
+TEST_F(Files, SymbolicLinkInThePlaceOfALockIsNotFollowed) {
+  token("clearstreet");
+  const auto lock = user.state() / "clearstreet.lock";
+  const auto target = user.home() / "precious";
+  write_file(target, "kept");
+  fs::remove(lock);
+  fs::create_symlink(target, lock);
+  const auto outcome = user.run({"jeton", "token", "--renew", "clearstreet"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(is_one_message(outcome.err) &&
+              contains(outcome.err, "is a symbolic link, not a regular file; run: rm " + lock.string()))
+      << outcome.err;
+  EXPECT_EQ(read_file(target), "kept");
+}
+
+TEST_F(Files, SymbolicLinkInThePlaceOfTheStateIsRefused) {
+  fs::create_directories(user.home() / "elsewhere");
+  fs::create_directories(user.state().parent_path());
+  fs::create_directory_symlink(user.home() / "elsewhere", user.state());
+  const auto outcome = user.run({"docker-credential-jeton", "store"},
+                                R"({"ServerURL":"registry.example.com","Username":"a","Secret":"b"})");
+  EXPECT_TRUE(failed(outcome, 1, "is a symbolic link, not a folder; run: rm " + user.state().string()));
+  EXPECT_TRUE(User::files_below(user.home() / "elsewhere").empty());
+}
+
+TEST_F(Files, ConfigurationOfSomebodyElseOrThatOthersCanWriteIsRefused) {
+  const auto path = user.configuration_file();
+  fs::permissions(path, fs::perms(0620));
+  EXPECT_TRUE(failed(run_token(), 3, path.string() + " can be written by others; run: chmod go-w " + path.string()));
+  fs::permissions(path, fs::perms(0600));
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  ASSERT_EQ(::chown(path.c_str(), 12345, 12345), 0);
+  EXPECT_TRUE(failed(run_token(), 3, path.string() + " belongs to another user; run: sudo chown 0 " + path.string()));
+}
+
+TEST_F(Files, TokenOfSomebodyElseIsRefused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  token("clearstreet");
+  const auto planted = user.home() / "planted";
+  const auto file = token_file();
+  fs::copy_file(file, planted);
+  ASSERT_EQ(::chown(planted.c_str(), 12345, 12345), 0);
+  fs::rename(file, user.home() / "ours");
+  fs::create_hard_link(planted, file);
+  EXPECT_TRUE(
+      failed(run_token(), 8, file.string() + " is a hard link to another user's file; run: rm " + file.string()));
+  fs::remove(planted);
+  EXPECT_TRUE(failed(run_token(), 8, file.string() + " belongs to another user; run: sudo chown 0 " + file.string()));
 }
 
 TEST_F(Files, CacheThatCannotBeMadeCostsAWarning) {

@@ -110,7 +110,12 @@ TEST(Folder, RefusesWhatAnotherUserOwns) {
   const auto folder = Folder::create(temporary / "jeton");
   const auto file = temporary.write("jeton/file", "planted");
   ASSERT_EQ(::chown(file.c_str(), 12345, 12345), 0);
-  EXPECT_NE(refusal([&] { folder.read("file"); }).find("belongs to another user"), std::string::npos);
+  const auto why = file + " belongs to another user; run: sudo chown 0 " + file;
+  EXPECT_EQ(refusal([&] { folder.read("file"); }), why);
+  EXPECT_EQ(refusal([&] { folder.open_lock("file"); }), why);
+  // The command must not give somebody's file away.
+  std::filesystem::create_hard_link(file, temporary / "theirs");
+  EXPECT_EQ(refusal([&] { folder.read("file"); }), file + " is a hard link to another user's file; run: rm " + file);
   ASSERT_EQ(::chown((temporary / "jeton").c_str(), 12345, 12345), 0);
   EXPECT_NE(refusal([&] { Folder::open(temporary / "jeton"); }).find("belongs to another user"), std::string::npos);
 }
@@ -136,10 +141,63 @@ TEST(Folder, RefusesWhatIsNoRegularFileWithoutWaitingForIt) {
   const auto folder = Folder::create(temporary / "jeton");
   ASSERT_EQ(::mkfifo((temporary / "jeton/fifo").c_str(), 0600), 0);
   ASSERT_EQ(::mkdir((temporary / "jeton/folder").c_str(), 0700), 0);
-  EXPECT_NE(refusal([&] { folder.read("fifo"); }), "");
-  EXPECT_NE(refusal([&] { folder.read("folder"); }), "");
-  temporary.write("file", "");
-  EXPECT_NE(refusal([&] { Folder::open(temporary / "file"); }), "");
+  for (const auto* const name : {"fifo", "folder"}) {
+    const auto path = temporary / "jeton/" + name;
+    const auto why = refusal([&] { folder.read(name); });
+    EXPECT_EQ(why, path + " is not a regular file; run: mv " + path + ' ' + path + ".old");
+    EXPECT_EQ(refusal([&] { folder.map(name); }), why);
+    EXPECT_EQ(refusal([&] { folder.open_lock(name); }), why);
+  }
+}
+
+TEST(Folder, SaysWhatMendsAPathThatIsNoFolder) {
+  const TemporaryFolder temporary;
+  const auto file = temporary.write("file", "");
+  ASSERT_EQ(::mkfifo((temporary / "fifo").c_str(), 0600), 0);
+  for (const auto& path : {file, temporary / "fifo"}) {
+    EXPECT_EQ(refusal([&] { Folder::open(path); }), path + " is not a folder; run: mv " + path + ' ' + path + ".old");
+    EXPECT_EQ(refusal([&] { Folder::create(path); }), refusal([&] { Folder::open(path); }));
+  }
+  std::filesystem::create_directory(temporary / "jeton");
+  for (const auto* const target : {"jeton", "none"}) {
+    const auto link = temporary / "linked to " + target;
+    std::filesystem::create_symlink(temporary / target, link);
+    const auto why = link + " is a symbolic link, not a folder; run: rm '" + link + '\'';
+    EXPECT_EQ(refusal([&] { Folder::open(link); }), why);
+    EXPECT_EQ(refusal([&] { Folder::create(link); }), why);
+  }
+}
+
+TEST(Folder, SaysWhatMendsALinkInThePlaceOfAFile) {
+  const TemporaryFolder temporary;
+  const auto folder = Folder::create(temporary / "jeton");
+  const auto link = temporary / "jeton/link";
+  std::filesystem::create_symlink(temporary.write("secret", "kept"), link);
+  const auto why = link + " is a symbolic link, not a regular file; run: rm " + link;
+  EXPECT_EQ(refusal([&] { folder.read("link"); }), why);
+  EXPECT_EQ(refusal([&] { folder.open_lock("link"); }), why);
+  EXPECT_EQ(read_user_file(temporary / "secret", Status::storage).text, "kept");
+}
+
+TEST(Folder, LocksNoFileThatOthersCanWrite) {
+  const TemporaryFolder temporary;
+  const auto folder = Folder::create(temporary / "jeton");
+  const auto path = temporary.write("jeton/lock", "", 0666);
+  EXPECT_EQ(refusal([&] { folder.open_lock("lock"); }), path + " can be written by others; run: chmod go-w " + path);
+}
+
+TEST(Folder, SaysWhatOpensWhatIsClosedToItsOwner) {
+  if (::geteuid() == 0) GTEST_SKIP() << "nothing is closed to root";
+  const TemporaryFolder temporary;
+  const auto folder = Folder::create(temporary / "jeton");
+  const auto file = temporary.write("jeton/file", "", 0);
+  EXPECT_EQ(refusal([&] { folder.read("file"); }), file + " is closed to its owner; run: chmod u+rw " + file);
+  ::chmod((temporary / "jeton").c_str(), 0500);
+  const auto why = temporary / "jeton is closed to its owner; run: chmod u+rwx " + temporary / "jeton";
+  EXPECT_EQ(refusal([&] { folder.write("other", "", Durability::passing); }), why);
+  ::chmod((temporary / "jeton").c_str(), 0);
+  EXPECT_EQ(refusal([&] { Folder::open(temporary / "jeton"); }), why);
+  ::chmod((temporary / "jeton").c_str(), 0700);
 }
 
 TEST(Folder, LeavesNothingBesideTheFileItWrote) {
@@ -155,7 +213,9 @@ TEST(Folder, LeavesNothingBehindWhereAFileCannotBeReplaced) {
   const TemporaryFolder temporary;
   const auto folder = Folder::create(temporary / "jeton");
   ASSERT_EQ(::mkdir((temporary / "jeton/file").c_str(), 0700), 0);
-  EXPECT_NE(refusal([&] { folder.write("file", "text", Durability::durable); }).find("jeton/file"), std::string::npos);
+  const auto path = temporary / "jeton/file";
+  EXPECT_EQ(refusal([&] { folder.write("file", "text", Durability::durable); }),
+            path + " is not a regular file; run: mv " + path + ' ' + path + ".old");
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
     EXPECT_EQ(entry.path().filename(), "file");
   }

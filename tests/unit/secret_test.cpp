@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -88,6 +89,21 @@ TEST(Secret, IsRefusedFromAFileThatOthersCanWrite) {
     EXPECT_FALSE(shows(why, "s3cr3t")) << why;
   }
   EXPECT_EQ(read(file(folder.write("a", "abc", 0644))), "abc") << "that others can read it is for `jeton doctor`";
+}
+
+TEST(Secret, IsRefusedFromAFileOfAnotherUser) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file to somebody else";
+  const TemporaryFolder temporary;
+  const auto path = temporary.write("secret", "abc");
+  ASSERT_EQ(::chown(path.c_str(), 12345, 12345), 0);
+  EXPECT_EQ(refusal(file(path)), "client_secret: " + path + " belongs to another user; run: sudo chown 0 " + path);
+}
+
+TEST(Secret, IsRefusedFromAPipeWithoutWaitingForIt) {
+  const TemporaryFolder temporary;
+  const auto path = temporary / "fifo";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  EXPECT_EQ(refusal(file(path)), "client_secret: " + path + " is not a regular file; put one in its place");
 }
 
 TEST(Secret, IsSystemdsCredential) {
