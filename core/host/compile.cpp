@@ -55,7 +55,8 @@ std::string compile(const Places& places, Plugins& plugins, const TokenCache& ca
   RouteTable table{.files = {places.configuration}};
   std::vector<Stamp> stamps{Stamp::of(places.configuration)};
   const ConfigurationFile file(places);
-  try_out_plugins(file, plugins);
+  const auto every = [](const std::string& /*profile*/) { return true; };
+  try_out_plugins(plugins, file.providers(), [&](const FindProvider& find) { file.read(find, every); });
   const auto find = [&](const std::string& name) -> const Provider& {
     const auto plugin = plugins.file_of(name);
     if (std::ranges::find(table.files, plugin) == table.files.end()) {
@@ -64,7 +65,7 @@ std::string compile(const Places& places, Plugins& plugins, const TokenCache& ca
     }
     return plugins.find(name);
   };
-  const auto configuration = file.read(find, [](const std::string&) { return true; });
+  const auto configuration = file.read(find, every);
   table.stores_git_logins = configuration.stores_git_logins;
   table.store_is_encrypted = configuration.store_key.has_value();
   for (const auto& entry : configuration.profiles) {

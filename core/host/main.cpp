@@ -10,6 +10,7 @@
 #include "base/process.hpp"
 #include "host/command_line.hpp"
 #include "host/commands.hpp"
+#include "host/plugin_call.hpp"
 #include "host/plugins.hpp"
 #include "host/requests.hpp"
 
@@ -17,10 +18,17 @@ namespace {
 
 using namespace jeton;
 
+/// The one that the command is about, if it is about one.
+std::string profile_of(const CommandLine& line) {
+  return line.login.profile.empty() ? line.secret.profile : line.login.profile;
+}
+
 int run(const CommandLine& line) {
   const auto places =
       find_places(process_environment, line.configuration.empty() ? std::nullopt : std::optional(line.configuration));
   Plugins plugins(prefix() + "/lib/jeton/plugins");
+  const auto profile = profile_of(line);
+  if (!profile.empty()) set_last_words({.before = "jeton: " + profile + ": "});
   switch (line.command) {
     case CommandLine::Command::none: return static_cast<int>(Status::done);
     case CommandLine::Command::login: return log_in(places, plugins, process_environment, line.login);

@@ -6,6 +6,7 @@
 #include "base/places.hpp"
 #include "base/text.hpp"
 #include "config/configuration.hpp"
+#include "host/plugin_call.hpp"
 #include "host/plugins.hpp"
 #include "routes/routes.hpp"
 #include "store/seal.hpp"
@@ -38,7 +39,8 @@ auto call_plugin(const Profile& profile, const Call& call) {
   try {
     return call();
   } catch (const std::exception& error) {
-    throw Error(Status::plugin, "the plugin " + profile.provider + " broke: " + printable(error.what()));
+    throw Error(Status::plugin,
+                "the plugin " + profile.provider + " broke: " + printable(error.what()) + plugin_remedy);
   }
 }
 

@@ -1,12 +1,19 @@
 #pragma once
 
+#include <functional>
+#include <set>
+#include <string>
+
 #include "config/configuration.hpp"
 #include "host/plugins.hpp"
 
 namespace jeton {
 
-/// Marks the plugins that take their process down when the configuration is read (they crash, exit or hang), so that
-/// this one does not call them. Found out in processes of their own: one for all where none does, else one for each.
-void try_out_plugins(const ConfigurationFile& file, Plugins& plugins);
+using UsePlugins = std::function<void(const FindProvider& find)>;
+
+/// Marks the plugins of these names that take their process down when they are used in this way (they crash, exit or
+/// hang), so that this one does not call them. Found out in processes of their own: one for all where none does, and
+/// one more for each that does.
+void try_out_plugins(Plugins& plugins, std::set<std::string> names, const UsePlugins& use);
 
 }  // namespace jeton

@@ -1,15 +1,18 @@
 #include "host/plugins.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/dll/library_info.hpp>
 #include <boost/dll/shared_library.hpp>
 #include <filesystem>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "host/checked_provider.hpp"
+#include "host/plugin_call.hpp"
+#include "host/plugin_file.hpp"
 #include "jeton/plugin.hpp"
 
 namespace jeton {
@@ -19,17 +22,6 @@ constexpr std::string_view abi_family = "jeton.plugin.";
 
 [[noreturn]] void fail(const std::string& message) {
   throw Error(Status::plugin, message);
-}
-
-/// Code that somebody else could have written is not run.
-void check_writers(const std::string& file) {
-  for (const auto& path : {file, file.substr(0, file.rfind('/'))}) {
-    struct stat status{};
-    if (::stat(path.c_str(), &status) != 0) fail(path + " cannot be read");
-    if ((status.st_uid != ::geteuid() && status.st_uid != 0) || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-      fail(path + " can be written by somebody else; run: chmod go-w " + path);
-    }
-  }
 }
 
 /// The ABI is a section's name, and so can be read without running anything of the file.
@@ -56,9 +48,18 @@ std::string plugin_abi() {
 }
 
 struct Plugins::Loaded {
+  Loaded() = default;
+  Loaded(const Loaded&) = delete;
+  Loaded& operator=(const Loaded&) = delete;
+  ~Loaded() {
+    const PluginCall running(name);
+    library.unload();
+  }
+
   std::string file;
+  std::string name;                    // of the file, fit to be shown
   boost::dll::shared_library library;  // before what points into it
-  const Provider* provider = nullptr;
+  std::optional<CheckedProvider> provider;
 };
 
 Plugins::Plugins(std::string folder) : folder_(std::move(folder)) {}
@@ -81,7 +82,7 @@ std::vector<std::string> Plugins::names() const {
 const Provider& Plugins::find(const std::string& name) {
   const auto file = file_of(name);
   if (const auto broken = broken_.find(name); broken != broken_.end()) {
-    fail("the plugin " + printable(name) + " broke: its process " + broken->second);
+    fail(broken->second);
   }
   const auto same = std::ranges::find(loaded_, file, [](const auto& loaded) { return loaded->file; });
   if (same != loaded_.end()) return *(*same)->provider;
@@ -95,16 +96,21 @@ const Provider& Plugins::find(const std::string& name) {
 
 const Provider& Plugins::load(const std::string& file) {
   if (::access(file.c_str(), F_OK) != 0) throw Error(Status::configuration, file + " is not there");
-  check_writers(file);
+  check_plugin_file(file);
   check_abi(file);
   auto loaded = std::make_unique<Loaded>();
   loaded->file = file;
+  loaded->name = printable(file);
   boost::dll::fs::error_code error;
-  loaded->library.load(file, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+  {
+    const PluginCall running(loaded->name);
+    loaded->library.load(file, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+  }
   if (error) fail(file + " cannot be loaded: " + printable(error.message()));
   if (!loaded->library.has("jeton_plugin")) fail(file + " exports no jeton_plugin");
-  loaded->provider = loaded->library.get<const Plugin>("jeton_plugin").provider;
-  if (loaded->provider == nullptr) fail(file + " has no provider");
+  const auto* const provider = loaded->library.get<const Plugin>("jeton_plugin").provider;
+  if (provider == nullptr) fail(file + " has no provider");
+  loaded->provider.emplace(loaded->name, *provider);
   loaded_.push_back(std::move(loaded));
   return *loaded_.back()->provider;
 }

@@ -19,11 +19,11 @@ class Plugins {
   ~Plugins();
 
   /// Throws Error(configuration) for a name that no plugin has, Error(plugin) for a file that is none, is made for
-  /// another ABI, or could have been written by somebody else.
+  /// another ABI, or could have been written by somebody else. The provider is a CheckedProvider.
   const Provider& find(const std::string& name);
 
-  /// From now on `find` throws Error(plugin) for it, which says how it ended.
-  void mark_broken(const std::string& name, const std::string& end) { broken_[name] = end; }
+  /// From now on `find` throws Error(plugin) with this message for it.
+  void mark_broken(const std::string& name, const std::string& message) { broken_[name] = message; }
 
   /// The file that a profile's `provider` stands for, whether it is there or not.
   std::string file_of(const std::string& name) const;

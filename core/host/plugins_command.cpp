@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "config/configuration.hpp"
 #include "host/commands.hpp"
+#include "host/plugin_trial.hpp"
 
 namespace jeton {
 namespace {
@@ -31,6 +32,15 @@ std::vector<std::string> plugins_by_path(const Places& places) {
 int show_plugins(const Places& places, Plugins& plugins) {
   auto names = plugins.names();
   for (auto& path : plugins_by_path(places)) names.push_back(std::move(path));
+  try_out_plugins(plugins, {names.begin(), names.end()}, [&](const FindProvider& find) {
+    for (const auto& name : names) {
+      try {
+        find(name).metadata();
+      } catch (const std::exception&) {
+        continue;  // who lists it says why
+      }
+    }
+  });
   for (const auto& name : names) {
     const auto file = plugins.file_of(name);
     try {

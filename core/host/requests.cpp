@@ -15,6 +15,7 @@
 #include "host/exchange.hpp"
 #include "host/http_client.hpp"
 #include "host/opened_profile.hpp"
+#include "host/plugin_call.hpp"
 #include "host/plugins.hpp"
 
 namespace jeton {
@@ -60,6 +61,14 @@ std::string answer(std::span<const std::string_view> arguments, const Places& pl
   }
 }
 
+/// Should a plugin be the end of this process, the front gets a reply all the same.
+LastWords last_words_to(const Fd& reply) {
+  constexpr std::string_view place = "{}";
+  const auto text = Reply{.status = Status::plugin, .message = std::string(place)}.text();
+  const auto at = text.find(place);
+  return {.fd = reply.number(), .before = text.substr(0, at), .after = text.substr(at + place.size())};
+}
+
 }  // namespace
 
 bool is_front_request(std::span<const std::string_view> arguments) {
@@ -73,6 +82,7 @@ void answer_front_request(std::span<const std::string_view> arguments, const Env
   ignore_signals();
   const auto places = find_places(environment, std::string(arguments[1]));
   const Fd reply(static_cast<int>(parse_integer(arguments[2]).value_or(-1)));
+  set_last_words(last_words_to(reply));
   auto text = answer(arguments, places, environment);
   try {
     write_all(reply.number(), text);

@@ -1,5 +1,10 @@
 #include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "harness/sandbox_test.hpp"
 
@@ -103,6 +108,39 @@ TEST_F(Plugins, AreNotTakenFromTheCurrentFolder) {
   EXPECT_TRUE(failed(user.run({"jeton", "token", "x"}), 3, "local.so"));
 }
 
+TEST_F(Plugins, AreNotTakenFromWhereTheEnvironmentSays) {
+  const auto elsewhere = user.home() / "jeton/plugins";
+  fs::create_directories(elsewhere);
+  for (const auto* const name : {"local.so", "liblocal.so"}) fs::copy_file(installed(), elsewhere / name);
+  for (const auto* const variable : {"JETON_PLUGINS", "JETON_PLUGIN_PATH", "JETON_HOME", "JETON_PREFIX",
+                                     "LD_LIBRARY_PATH", "XDG_DATA_HOME", "XDG_DATA_DIRS"}) {
+    user.set(variable, elsewhere.string());
+  }
+  for (const auto& provider :
+       {std::string("local"), std::string("../jeton/plugins/local"), std::string("~/jeton/plugins/local.so"),
+        std::string("local.so"), "./" + fs::relative(elsewhere / "local.so", user.home()).string()}) {
+    user.configure("[profile.x]\nprovider = \"" + provider +
+                   "\"\nclient_id = \"a\"\nclient_secret = { env = \"X\" }\n");
+    EXPECT_TRUE(failed(user.run({"jeton", "token", "x"}), 3, '"' + provider + "\" is no plugin")) << provider;
+  }
+  EXPECT_FALSE(contains(user.run({"jeton", "plugins"}).out, elsewhere.string()));
+}
+
+TEST_F(Plugins, BehindALinkThatSomebodyElseCouldPutElsewhereAreRefused) {
+  write_copy(read_file(installed()));
+  const auto open = user.home() / "open";
+  fs::create_directory(open);
+  fs::create_symlink(copy(), open / "link.so");
+  auto text = sandbox.configuration();
+  const std::string provider = "provider = \"clearstreet\"";
+  text.replace(text.find(provider), provider.size(), "provider = \"" + (open / "link.so").string() + '"');
+  user.configure(text);
+  token("clearstreet");
+  fs::permissions(open, fs::perms(0777));
+  user.configure(text + '\n');  // that folders have changed is not noticed by itself
+  EXPECT_TRUE(failed(user.run({"jeton", "token", "--renew", "clearstreet"}), 9, "chmod go-w " + open.string()));
+}
+
 TEST_F(Plugins, AChangedPluginIsNoticed) {
   write_copy(read_file(installed()));
   configure_copy();
@@ -116,17 +154,20 @@ TEST_F(Plugins, AChangedPluginIsNoticed) {
 /// A plugin that breaks in one of its functions: clearstreet's requests go through it.
 class BrokenPlugin : public Plugins, public testing::WithParamInterface<const char*> {
  protected:
-  void break_at(const std::string& how) const {
+  void break_at(const std::string& how) const { break_at(user, how); }
+  void break_at(const User& other, const std::string& how) const {
     auto text = sandbox.configuration({{"clearstreet", "audience = \"" + how + "\"\n"}});
     const std::string provider = "provider = \"clearstreet\"";
     text.replace(text.find(provider), provider.size(), "provider = \"" JETON_BROKEN_PLUGIN "\"");
-    user.configure(text);
+    other.configure(text);
   }
 };
 
 INSTANTIATE_TEST_SUITE_P(That, BrokenPlugin,
                          testing::Values("throw in service", "throw in request", "throw in response",
-                                         "abort in service", "abort in request", "abort in response"),
+                                         "abort in service", "abort in request", "abort in response", "exit in service",
+                                         "exit in request", "exit in response", "vanish in service",
+                                         "vanish in request"),
                          [](const auto& test) {
                            std::string name = test.param;
                            std::erase(name, ' ');
@@ -158,6 +199,98 @@ TEST_P(BrokenPlugin, CostsGitNoMoreThanTheToken) {
                          .out,
                      "username"),
             "oauth2");
+}
+
+TEST_F(BrokenPlugin, ThatNeverReturnsEndsInTime) {
+  // All at once: each takes its time.
+  const std::vector<std::string> places = {"hang in service", "hang in request", "hang in response"};
+  std::vector<User> users(places.size());
+  std::vector<Process> waiting;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    equip(users[i]);
+    break_at(users[i], places[i]);
+    waiting.push_back(users[i].start({"jeton", "token", "clearstreet"}));
+  }
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const auto outcome = waiting[i].finish();
+    EXPECT_TRUE(failed(outcome, 9, "broke: it did not return within 5 s; report this to who made the plugin"))
+        << places[i];
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_TRUE(succeeded(users[i].run({"jeton", "token", "studyteam"}))) << places[i];
+  }
+}
+
+TEST_F(BrokenPlugin, CostsALoginNoMoreThanItself) {
+  for (const auto* const how : {"throw", "abort", "exit"}) {
+    for (const auto* const place : {" in service", " in request", " in response"}) {
+      break_at(std::string(how) + place);
+      const auto outcome = user.run({"jeton", "login", "clearstreet"});
+      EXPECT_TRUE(failed(outcome, 9, "jeton: clearstreet: ")) << how << place;
+      EXPECT_TRUE(contains(outcome.err, "; report this to who made the plugin")) << how << place;
+    }
+  }
+}
+
+TEST_F(BrokenPlugin, IsListedWithHowItBreaks) {
+  break_at("nowhere");
+  for (const auto& [wanted, how] :
+       {std::pair("throw in metadata", "broken\\x0aon purpose"), std::pair("abort in metadata", "it aborted"),
+        std::pair("exit in metadata", "it ended the process"), std::pair("vanish in metadata", "its process ended")}) {
+    user.set("BROKEN_METADATA", wanted);
+    const auto outcome = user.run({"jeton", "plugins"});
+    EXPECT_TRUE(succeeded(outcome)) << wanted;
+    EXPECT_TRUE(contains(outcome.out, how)) << outcome.out;
+    EXPECT_TRUE(contains(outcome.out, "studyteam.so") && contains(outcome.out, "tradier.so")) << outcome.out;
+  }
+}
+
+TEST_F(BrokenPlugin, ThatSpeaksNonsenseLeavesStoreAndCacheWhole) {
+  const auto other = token("studyteam");
+  const auto tokens_and_secrets = [&] {
+    std::map<std::string, std::string> texts;
+    for (const auto& folder : {user.cache(), user.state()}) {
+      for (const auto& file : User::files_below(folder)) {
+        const auto ending = file.extension();
+        if (ending != ".routes" && ending != ".lock" && ending != ".hold-off") texts[file] = read_file(file);
+      }
+    }
+    return texts;
+  };
+  const auto before = tokens_and_secrets();
+  for (const auto& [how, status, words] : std::vector<std::tuple<std::string, int, std::string>>{
+           {"empty request", 9, "\"\" is not an https:// URL"},
+           {"foreign request", 9, "http://provider.example/token"},
+           {"split request", 9, "has a control character"},
+           {"huge request", 9, "longer than 1 MiB"},
+           {"quote response", 6, "a character that no token may have"},
+           {"lines response", 6, "a character that no token may have"},
+           {"huge response", 9, "longer than 1 MiB"},
+           {"heavy response", 9, "longer than 1 MiB"},
+           {"negative response", 6, "not more than zero"},
+           {"nan response", 6, "not more than zero"}}) {
+    break_at(how);
+    const auto outcome = run_token();
+    EXPECT_TRUE(failed(outcome, status, words)) << how;
+    EXPECT_EQ(outcome.out, "") << how;
+    EXPECT_EQ(tokens_and_secrets(), before) << how;
+    EXPECT_EQ(token("studyteam"), other) << how;
+  }
+}
+
+TEST_F(BrokenPlugin, WhoseTokenLivesForEverLivesForTenYears) {
+  break_at("endless response");
+  const auto outcome = user.run({"jeton", "token", "--json", "clearstreet"});
+  EXPECT_TRUE(succeeded(outcome));
+  const auto left = nlohmann::json::parse(outcome.out)["expires_in"].get<std::int64_t>();
+  EXPECT_GT(left, 3652 * 86400);
+  EXPECT_LE(left, 3653 * 86400);
+}
+
+TEST_F(BrokenPlugin, ThatPrintsDoesNotReachWhatIsListed) {
+  break_at("print in service");
+  const auto outcome = user.run({"jeton", "status", "--json"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(nlohmann::json::accept(outcome.out)) << outcome.out;
 }
 
 TEST_F(BrokenPlugin, ThatWorksIsUsedLikeAnyOther) {

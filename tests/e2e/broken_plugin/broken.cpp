@@ -1,12 +1,15 @@
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <stdexcept>
 #include <string_view>
 
 #include "jeton/oauth.hpp"
 #include "jeton/plugin.hpp"
 
-/// A provider that breaks where the profile's audience says.
+/// A provider that breaks where the profile's audience says, or the variable BROKEN_METADATA.
 namespace {
 
 using namespace jeton;
@@ -17,15 +20,42 @@ void break_at(std::string_view place, std::string_view wanted) {
   if (!wanted.ends_with(place)) return;
   if (wanted.starts_with("throw")) throw std::runtime_error("broken\non purpose");
   if (wanted.starts_with("abort")) std::abort();
+  if (wanted.starts_with("exit")) std::exit(0);
+  if (wanted.starts_with("vanish")) ::_exit(0);
+  while (wanted.starts_with("hang")) ::pause();
   if (wanted.starts_with("print")) {
     std::puts("password=printed-by-a-plugin");
     std::fflush(stdout);
   }
 }
 
+constexpr std::size_t hundred_million = 100'000'000;
+
+void spoil(HttpRequest& request, std::string_view wanted) {
+  if (wanted == "empty request") request.url.clear();
+  if (wanted == "foreign request") request.url = "http://provider.example/token";
+  if (wanted == "split request") request.headers.push_back({"X-A", "b\r\nX-C: d"});
+  if (wanted == "huge request") request.body.assign(hundred_million, 'x');
+}
+
+void spoil(TokenResponse& response, std::string_view wanted) {
+  if (wanted == "quote response") response.access_token = "a\"b";
+  if (wanted == "lines response") response.access_token = "a\nquit=1";
+  if (wanted == "huge response") response.access_token.assign(hundred_million, 'x');
+  if (wanted == "heavy response") response.refresh_token.assign(hundred_million, 'x');
+  if (wanted == "negative response") response.expires_in = -1e300;
+  if (wanted == "nan response") response.expires_in = std::numeric_limits<double>::quiet_NaN();
+  if (wanted == "endless response") {
+    response.access_token = "abc";  // in which nothing says otherwise
+    response.expires_in = std::numeric_limits<double>::infinity();
+  }
+}
+
 class Broken final : public Provider {
  public:
   Metadata metadata() const override {
+    const char* const wanted = std::getenv("BROKEN_METADATA");
+    break_at("metadata", wanted != nullptr ? wanted : "");
     return {.version = "1.0", .summary = "breaks", .grants = grants, .settings = {}};
   }
 
@@ -38,14 +68,18 @@ class Broken final : public Provider {
     break_at("request", client.audience);
     auto to_send = client;
     to_send.audience = "https://api.clearstreet.io";
-    return oauth::token_request(to_send, grant,
-                                {.format = oauth::RequestFormat::json, .client_auth = oauth::ClientAuth::body});
+    auto request = oauth::token_request(to_send, grant,
+                                        {.format = oauth::RequestFormat::json, .client_auth = oauth::ClientAuth::body});
+    spoil(request, client.audience);
+    return request;
   }
 
   std::expected<TokenResponse, TokenError> token_response(const Client& client,
                                                           const HttpResponse& response) const override {
     break_at("response", client.audience);
-    return oauth::token_response(response, {});
+    auto answer = oauth::token_response(response, {});
+    if (answer) spoil(*answer, client.audience);
+    return answer;
   }
 };
 
