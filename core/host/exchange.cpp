@@ -127,7 +127,12 @@ std::expected<AccessToken, Failure> TokenRequest::ask_by_grant() {
     const Seconds sent_at = std::time(nullptr);
     const auto response = endpoint_.request(ClientCredentials{});
     if (!response) return std::unexpected(response.error());
-    return endpoint_.read(*response, sent_at).token;
+    try {
+      return endpoint_.read(*response, sent_at).token;
+    } catch (const Error& error) {
+      // The provider has been asked: that its plugin breaks over every answer must not have it asked by everybody.
+      return std::unexpected(Failure{.status = error.status(), .message = error.what()});
+    }
   }
   const auto& stored = kept_->stored();
   if (stored.refresh_token.empty() || !stored.refused_because.empty()) return std::unexpected(login_required());

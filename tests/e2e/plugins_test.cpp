@@ -201,6 +201,26 @@ TEST_P(BrokenPlugin, CostsGitNoMoreThanTheToken) {
             "oauth2");
 }
 
+TEST_F(BrokenPlugin, ThatThrowsOverAnAnswerDoesNotHaveTheProviderAskedByAll) {
+  break_at("throw in response");
+  constexpr int tries = 6;
+  int held_off = 0;
+  for (int i = 0; i < tries; ++i) held_off += run_token().status == 7 ? 1 : 0;
+  EXPECT_GT(held_off, 0);
+  EXPECT_EQ(sandbox.token_requests("clearstreet"), tries - held_off);
+}
+
+TEST_F(BrokenPlugin, ThatThrowsOverAnAnswerLeavesALivingTokenInUse) {
+  break_at("nowhere");
+  const auto before = token("clearstreet");
+  user.set("BROKEN_RESPONSE", "throw in response");
+  const auto outcome = user.run({"jeton", "token", "--renew", "clearstreet"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, before + '\n');
+  EXPECT_TRUE(contains(outcome.err, "broke: ") && contains(outcome.err, "; the cached token still lives"))
+      << outcome.err;
+}
+
 TEST_F(BrokenPlugin, ThatNeverReturnsEndsInTime) {
   // All at once: each takes its time.
   const std::vector<std::string> places = {"hang in service", "hang in request", "hang in response"};

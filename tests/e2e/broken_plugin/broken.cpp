@@ -9,12 +9,17 @@
 #include "jeton/oauth.hpp"
 #include "jeton/plugin.hpp"
 
-/// A provider that breaks where the profile's audience says, or the variable BROKEN_METADATA.
+/// A provider that breaks where the profile's audience says, or the variables BROKEN_METADATA and BROKEN_RESPONSE.
 namespace {
 
 using namespace jeton;
 
 constexpr std::string_view grants[] = {"client_credentials"};
+
+std::string_view variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
 
 void break_at(std::string_view place, std::string_view wanted) {
   if (!wanted.ends_with(place)) return;
@@ -54,8 +59,7 @@ void spoil(TokenResponse& response, std::string_view wanted) {
 class Broken final : public Provider {
  public:
   Metadata metadata() const override {
-    const char* const wanted = std::getenv("BROKEN_METADATA");
-    break_at("metadata", wanted != nullptr ? wanted : "");
+    break_at("metadata", variable("BROKEN_METADATA"));
     return {.version = "1.0", .summary = "breaks", .grants = grants, .settings = {}};
   }
 
@@ -77,6 +81,7 @@ class Broken final : public Provider {
   std::expected<TokenResponse, TokenError> token_response(const Client& client,
                                                           const HttpResponse& response) const override {
     break_at("response", client.audience);
+    break_at("response", variable("BROKEN_RESPONSE"));
     auto answer = oauth::token_response(response, {});
     if (answer) spoil(*answer, client.audience);
     return answer;
