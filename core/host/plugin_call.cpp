@@ -98,7 +98,7 @@ PluginCall::PluginCall(const std::string& plugin) {
   [[maybe_unused]] static const bool watched = watch_process();
   std::fflush(stdout);
   standard_output_ = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  if (standard_output_ >= 0) ::dup2(STDERR_FILENO, STDOUT_FILENO);
   called = plugin.c_str();
   set_timer(plugin_patience);
 }
