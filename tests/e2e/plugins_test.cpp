@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/login_test.hpp"
 #include "harness/sandbox_test.hpp"
 
 namespace jeton::e2e {
@@ -311,6 +312,31 @@ TEST_F(BrokenPlugin, ThatPrintsDoesNotReachWhatIsListed) {
   const auto outcome = user.run({"jeton", "status", "--json"});
   EXPECT_EQ(outcome.status, 0);
   EXPECT_TRUE(nlohmann::json::accept(outcome.out)) << outcome.out;
+}
+
+/// One that comes between a person's consent and the store: the provider takes each refresh token once.
+class BrokenPluginOfALogin : public LoginTest {};
+
+TEST_F(BrokenPluginOfALogin, LosesNoRefreshToken) {
+  auto text =
+      replaced(sandbox.configuration(), "[profile.pkce]\nprovider = \"generic\"\ngrant = \"authorization_code\"\n",
+               "[profile.pkce]\nprovider = \"" JETON_BROKEN_PLUGIN "\"\n");
+  text = replaced(text, "revocation_url = \"" + sandbox.url("pkce") + "/oauth/revoke\"\n", "");
+  user.configure(text);
+  log_in("pkce");
+  int refreshed = sandbox.count("pkce", "refresh_requests");
+  for (const auto* const how : {"throw in response", "abort in response", "exit in response", "vanish in response"}) {
+    SCOPED_TRACE(how);
+    clean_cache();
+    ++refreshed;
+    user.set("BROKEN_RESPONSE", how);
+    for (int tries = 0; tries < 2; ++tries) EXPECT_TRUE(failed(user.run({"jeton", "token", "pkce"}), 9));
+    EXPECT_EQ(sandbox.count("pkce", "refresh_requests"), refreshed);
+    user.unset("BROKEN_RESPONSE");
+    token("pkce");
+    EXPECT_EQ(sandbox.count("pkce", "refresh_requests"), refreshed);
+  }
+  EXPECT_EQ(sandbox.count("pkce", "reuse_detected"), 0);
 }
 
 TEST_F(BrokenPlugin, ThatWorksIsUsedLikeAnyOther) {

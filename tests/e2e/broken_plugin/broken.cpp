@@ -14,7 +14,9 @@ namespace {
 
 using namespace jeton;
 
-constexpr std::string_view grants[] = {"client_credentials"};
+constexpr std::string_view grants[] = {"client_credentials", "authorization_code"};
+constexpr Setting settings[] = {
+    {.name = "authorization_url", .kind = Setting::Kind::url, .meaning = "a person consents there, if it is set"}};
 
 std::string_view variable(const char* name) {
   const char* const value = std::getenv(name);
@@ -60,16 +62,24 @@ class Broken final : public Provider {
  public:
   Metadata metadata() const override {
     break_at("metadata", variable("BROKEN_METADATA"));
-    return {.version = "1.0", .summary = "breaks", .grants = grants, .settings = {}};
+    return {.version = "1.0", .summary = "breaks", .grants = grants, .settings = settings};
   }
 
   std::expected<Service, SettingError> service(const Settings& profile) const override {
     break_at("service", profile.text("audience"));
+    if (profile.has("authorization_url")) {
+      return Service{.grant = GrantType::authorization_code,
+                     .token_url = profile.text("token_url"),
+                     .authorization_url = profile.text("authorization_url"),
+                     .redirect_url = "http://127.0.0.1/",
+                     .pkce = Pkce::s256};
+    }
     return Service{.token_url = profile.text("token_url"), .audience = "a"};
   }
 
   HttpRequest token_request(const Client& client, const Grant& grant) const override {
     break_at("request", client.audience);
+    if (client.settings.has("authorization_url")) return oauth::token_request(client, grant, {});
     auto to_send = client;
     to_send.audience = "https://api.clearstreet.io";
     auto request = oauth::token_request(to_send, grant,
