@@ -43,7 +43,7 @@ bool is_token(std::string_view text) {
 void check_address(const std::string& url, const std::string& what) {
   check_length(url, what);
   const auto parsed = parse_request_url(url);
-  if (!parsed || (parsed->scheme == "http" && !is_loopback(parsed->authority.host))) {
+  if (!parsed || !is_protected(*parsed)) {
     fail(what + " \"" + printable(url) + "\" is not an https:// URL");
   }
 }

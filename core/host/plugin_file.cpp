@@ -45,6 +45,8 @@ class Way {
   explicit Way(const std::string& file) : rest_(names_of(file)) {}
 
   void walk() {
+    struct stat status{};
+    if (::lstat("/", &status) == 0) top_owner_ = status.st_uid;
     check("/");
     while (!rest_.empty()) step();
   }
@@ -80,12 +82,15 @@ class Way {
     const bool is_near = rest_.size() < 2;  // the file or its folder
     const bool is_shared = S_ISDIR(mode) && (mode & S_ISVTX) != 0;
     const mode_t forbidden = is_link || is_shared ? 0 : is_near ? S_IWGRP | S_IWOTH : S_IWOTH;
-    const auto owner = status.st_uid == 0 ? ::geteuid() : status.st_uid;
+    const bool is_roots = status.st_uid == 0 || (!is_near && status.st_uid == top_owner_);
+    const auto owner = is_roots ? ::geteuid() : status.st_uid;
     const auto trouble = writable_by_others(path, mode & forbidden, owner);
     if (!trouble.empty()) fail(trouble);
     return is_link;
   }
 
+  /// Who owns `/` can change everything below it; in a user namespace, root has another number.
+  uid_t top_owner_ = 0;
   std::string at_;  // without a slash at its end
   std::vector<std::string> rest_;
   int links_ = 0;
