@@ -16,6 +16,9 @@ else()
     target_compile_options(jeton_options INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
   endif()
 endif()
+# What nothing calls is not linked.
+target_compile_options(jeton_options INTERFACE -ffunction-sections -fdata-sections)
+target_link_options(jeton_options INTERFACE -Wl,--gc-sections)
 target_link_options(jeton_options INTERFACE -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
 
 # jeton_part(NAME SOURCES … PUBLIC … PRIVATE …): one target a folder; what it may include is what it links.

@@ -134,7 +134,7 @@ TEST_F(Hardened, WhatIsInstalledIsBuiltThatWay) {
     std::vector<std::string> wanted;
     if (contains(command, ".cpp.o -c ")) {
       ++compiled;
-      wanted = {" -O3 ", " -D_FORTIFY_SOURCE=3 ", " -fstack-protector-strong ", " -fstack-clash-protection "};
+      wanted = {" -Os ", " -D_FORTIFY_SOURCE=3 ", " -fstack-protector-strong ", " -fstack-clash-protection "};
       if (!contains(command, " -fPIE ")) wanted.emplace_back(" -fPIC ");
 #ifdef __x86_64__
       wanted.emplace_back(" -fcf-protection ");
