@@ -174,10 +174,7 @@ void TokenRequest::try_to_keep(Reply& reply, const Action& action) const {
 Reply TokenRequest::keep(AccessToken token) {
   Reply reply{.token = std::move(token)};
   if (kept_ && !kept_->unsaved().empty()) reply.warnings.push_back(kept_->unsaved());
-  try_to_keep(reply, [&] {
-    of_.cache.save(of_.route, *reply.token);
-    of_.cache.clean(now_);
-  });
+  try_to_keep(reply, [&] { of_.cache.save(of_.route, *reply.token); });
   if (kept_) try_to_keep(reply, [&] { kept_->finish(); });
   // A replacement is not yet known to be accepted: what led to it is kept, so that pauses grow while none is.
   if (work_.state != nullptr && hold_off_ && reply.token->replaced_rejected.empty()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <ctime>
 #include <system_error>
 
 #include "base/file.hpp"
@@ -44,11 +45,26 @@ Reply seal_for(const Places& places, std::string_view what, const Environment& e
   return reply;
 }
 
+/// In a process that nobody waits for: that takes time with every token that there is.
+void have_cache_cleaned(const Places& places) {
+  try {
+    if (!TokenCache(places.cache).claim_cleaning(std::time(nullptr))) return;
+  } catch (const Error& error) {
+    trace(std::string("the cache is not cleaned: ") + error.what());
+    return;
+  }
+  start_detached({prefix() + "/libexec/jeton/jeton-host", "@clean", places.configuration, "-1"});
+}
+
 std::string answer(std::span<const std::string_view> arguments, const Places& places, const Environment& environment) {
   try {
     if (arguments[0] == "@routes") {
       Plugins plugins(prefix() + "/lib/jeton/plugins");
       return compile(places, plugins, TokenCache(places.cache));
+    }
+    if (arguments[0] == "@clean") {
+      TokenCache(places.cache).clean(std::time(nullptr));
+      return {};
     }
     if (arguments[0] == "@seal") return seal_for(places, arguments[3], environment).text();
     const auto reason = reason_of(arguments[3]).value_or(Reason::needed);
@@ -73,8 +89,8 @@ LastWords last_words_to(const Fd& reply) {
 
 bool is_front_request(std::span<const std::string_view> arguments) {
   if (arguments.empty()) return false;
-  constexpr std::array<std::pair<std::string_view, std::size_t>, 3> sizes = {
-      {{"@routes", 3}, {"@seal", 4}, {"@exchange", 6}}};
+  constexpr std::array<std::pair<std::string_view, std::size_t>, 4> sizes = {
+      {{"@routes", 3}, {"@clean", 3}, {"@seal", 4}, {"@exchange", 6}}};
   return std::ranges::find(sizes, std::pair(arguments[0], arguments.size())) != sizes.end();
 }
 
@@ -90,6 +106,7 @@ void answer_front_request(std::span<const std::string_view> arguments, const Env
     trace("the front is gone; what was got is in the cache for the next one");
   }
   wipe(text);
+  if (arguments[0] == "@exchange") have_cache_cleaned(places);
   // All is kept and said. What libraries would tidy up goes with the process, and somebody may wait for the lock.
   std::_Exit(0);
 }

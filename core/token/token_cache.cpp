@@ -8,6 +8,7 @@ namespace {
 
 /// For tokens that do not expire.
 constexpr Seconds ten_years = Seconds{3653} * 86400;
+constexpr Seconds hour = 3600;
 constexpr Seconds month = Seconds{30} * 86400;
 
 std::string token_file(const ProfileRoute& profile) {
@@ -92,13 +93,16 @@ void TokenCache::save_routes(const std::string& configuration, const std::string
   made_folder().write(routes_file(configuration), text, Durability::passing);
 }
 
-void TokenCache::clean(Seconds now) const {
-  constexpr Seconds hour = 3600;
-  if (folder() == nullptr) return;
-  const auto cleaned = folder()->modified("cleaned").value_or(0);
-  if (cleaned > now - hour && cleaned <= now) return;
+bool TokenCache::claim_cleaning(Seconds now) const {
+  if (folder() == nullptr) return false;
+  const auto cleaned = folder()->modified("cleaned");
+  if (cleaned && *cleaned > now - hour && *cleaned <= now) return false;
   folder()->mark("cleaned", now);
+  return cleaned.has_value();
+}
 
+void TokenCache::clean(Seconds now) const {
+  if (folder() == nullptr) return;
   for (const auto& name : folder()->names()) {
     const auto modified = folder()->modified(name).value_or(now);
     // Routes are in use for as long as their configuration is, whenever that was compiled; a month is a good guess.

@@ -34,7 +34,9 @@ class TokenCache {
   std::optional<Mapping> load_routes(const std::string& configuration) const;
   void save_routes(const std::string& configuration, const std::string& text) const;
 
-  /// Removes what is of no use any more. Looks at most once an hour.
+  /// True once an hour, for the one caller who is to have the cache cleaned. A new cache has nothing to clean.
+  bool claim_cleaning(Seconds now) const;
+  /// Removes what is of no use any more. Takes time with every file that there is.
   void clean(Seconds now) const;
 
  private:

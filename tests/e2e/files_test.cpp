@@ -2,8 +2,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "harness/sandbox_test.hpp"
 
@@ -33,6 +35,20 @@ TEST_F(Files, AreForTheUserAloneWhateverTheUmask) {
     EXPECT_FALSE(files.empty()) << folder;
     for (const auto& file : files) EXPECT_EQ(mode_of(file), 0600U) << file;
   }
+}
+
+TEST_F(Files, OfTokensThatHaveExpiredAreRemovedBehindTheCallersBack) {
+  token("clearstreet");
+  const auto expired = user.cache() / "gone.0123456789abcdef.token";
+  write_file(expired, "");
+  const auto now = fs::file_time_type::clock::now();
+  fs::last_write_time(expired, now - std::chrono::minutes(1));
+  fs::last_write_time(user.cache() / "cleaned", now - std::chrono::hours(2));
+  EXPECT_TRUE(succeeded(user.run({"jeton", "token", "--renew", "clearstreet"})));
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(15);
+  while (fs::exists(expired) && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_FALSE(fs::exists(expired));
+  EXPECT_TRUE(fs::exists(token_file()));
 }
 
 TEST_F(Files, LossOfTheCacheCostsOneRequest) {

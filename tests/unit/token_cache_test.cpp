@@ -28,6 +28,7 @@ TEST_F(TokenCacheTest, MakesNothingBeforeThereIsSomethingToKeep) {
   EXPECT_FALSE(cache_.load_routes("/config.toml"));
   cache_.forget(profile_);
   cache_.clean(now);
+  EXPECT_FALSE(cache_.claim_cleaning(now));
   EXPECT_TRUE(temporary_.names().empty());
 }
 
@@ -85,6 +86,16 @@ TEST_F(TokenCacheTest, IsCleanedOfWhatIsOfNoUseAnyMore) {
   EXPECT_FALSE(cache_.was_issued(fingerprint("short")));
   EXPECT_EQ(cache_.load(longer)->secret, "long");
   EXPECT_TRUE(cache_.was_issued(fingerprint("long")));
+}
+
+TEST_F(TokenCacheTest, IsCleanedByOneCallerAnHour) {
+  constexpr Seconds hour = 3600;
+  cache_.save(profile_, token("one", 900));
+  EXPECT_FALSE(cache_.claim_cleaning(now)) << "there is nothing to clean yet";
+  EXPECT_FALSE(cache_.claim_cleaning(now + hour - 1));
+  EXPECT_TRUE(cache_.claim_cleaning(now + hour));
+  EXPECT_FALSE(cache_.claim_cleaning(now + hour)) << "somebody does it";
+  EXPECT_TRUE(cache_.claim_cleaning(now)) << "a clock that was ahead must not keep it from being cleaned";
 }
 
 TEST_F(TokenCacheTest, KeepsATokenWithoutExpiry) {
