@@ -1,15 +1,27 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 namespace jeton {
 namespace {
 
-/// The length of the UTF-8 character at the front, or 0 where there is none that may be shown. C1 controls
-/// (U+0080 to U+009F) steer terminals and are not shown either.
+constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 10> never_shown = {{{0x80, 0x9f},
+                                                                                  {0xad, 0xad},
+                                                                                  {0x61c, 0x61c},
+                                                                                  {0x180e, 0x180e},
+                                                                                  {0x200b, 0x200f},
+                                                                                  {0x2028, 0x202e},
+                                                                                  {0x2060, 0x206f},
+                                                                                  {0xfeff, 0xfeff},
+                                                                                  {0xfff9, 0xfffb},
+                                                                                  {0xe0000, 0xe007f}}};
+
+/// The length of the UTF-8 character at the front, or 0 where there is none that may be shown.
 std::size_t character(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
   const unsigned first = byte(0);
@@ -23,11 +35,9 @@ std::size_t character(std::string_view text) {
   }
   const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
   const bool no_character = overlong || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff);
-  const bool c1_control = code < 0xa0;
-  // They reorder what follows them.
-  const bool bidirectional = code == 0x61c || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
-                             (code >= 0x2066 && code <= 0x2069);
-  return no_character || c1_control || bidirectional ? 0 : length;
+  const bool shown =
+      std::ranges::none_of(never_shown, [&](const auto& range) { return code >= range.first && code <= range.second; });
+  return no_character || !shown ? 0 : length;
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

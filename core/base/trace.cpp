@@ -1,12 +1,9 @@
 #include "base/trace.hpp"
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <string_view>
-#include <system_error>
 
-#include "base/file.hpp"
+#include "base/message.hpp"
 #include "base/text.hpp"
 
 namespace jeton {
@@ -17,11 +14,7 @@ void trace(const std::string& text) {
     return value != nullptr && *value != '\0' && std::string_view(value) != "0";
   }();
   if (!on) return;
-  try {
-    write_all(STDERR_FILENO, "jeton: trace: " + printable(text) + '\n');
-  } catch (const std::system_error&) {
-    return;  // nobody listens
-  }
+  print_message("trace: " + printable(text));
 }
 
 }  // namespace jeton

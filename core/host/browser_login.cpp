@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "base/message.hpp"
 #include "base/text.hpp"
 #include "host/login.hpp"
 #include "host/token_endpoint.hpp"
@@ -63,22 +64,23 @@ void BrowserLogin::listen(const std::string& redirect_url) {
     if (!pastes_)
       throw Error(error.status(),
                   std::string(error.what()) + "; end it, or use: jeton login --code - " + login_.options.profile);
-    std::fprintf(stderr, "jeton: %s: warning: %s, so the browser cannot come back by itself\n",
-                 login_.options.profile.c_str(), error.what());
+    print_message(login_.options.profile + ": warning: " + error.what() +
+                  ", so the browser cannot come back by itself");
   }
 }
 
 void BrowserLogin::explain(const std::string& url) const {
   const bool only_told = login_.options.browser == LoginOptions::Browser::only_told;
   const bool opened = !only_told && open_in_browser(url, login_.environment);
-  std::fprintf(stderr, "%s\n\n  %s\n\n",
-               opened ? "Opening this address in your browser:" : "Open this address in a browser:", url.c_str());
+  std::fprintf(
+      stderr, "%s\n\n  %s\n\n",
+      opened ? "Opening this address in your browser:" : "Open this address in a browser:", escaped(url).c_str());
   print_bare_address(login_.options, url);
   if (listener_) {
     std::fprintf(stderr,
                  "Waiting for the browser to come back to %s\n"
                  "(from another machine: ssh -L %d:127.0.0.1:%d THIS-MACHINE).\n",
-                 redirect_url_.c_str(), listener_->port(), listener_->port());
+                 escaped(redirect_url_).c_str(), listener_->port(), listener_->port());
   }
   if (pastes_) {
     std::fprintf(stderr, "%s the code, or the whole address that the browser shows in the end:\n",

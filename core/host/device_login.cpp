@@ -48,7 +48,7 @@ void explain(const Login& login, const DeviceAuthorization& device) {
     std::fprintf(stderr, "Or open this one, which has the code in it:\n\n  %s\n\n",
                  escaped(device.verification_url_complete).c_str());
   }
-  print_bare_address(login.options, escaped(address));
+  print_bare_address(login.options, address);
 }
 
 /// A clock that people can watch, on a terminal.

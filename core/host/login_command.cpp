@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "base/message.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "host/commands.hpp"
@@ -63,7 +64,7 @@ std::expected<Reply, ConsentRefused> exchange_in_turn(const Login& login, const 
 
 void print_bare_address(const LoginOptions& options, const std::string& address) {
   if (options.browser == LoginOptions::Browser::opened || ::isatty(STDOUT_FILENO) != 0) return;
-  std::printf("%s\n", address.c_str());
+  std::printf("%s\n", escaped(address).c_str());
   std::fflush(stdout);
 }
 
@@ -85,10 +86,10 @@ int log_in(const Places& places, Plugins& plugins, const Environment& environmen
     const auto state = Folder::create(places.state);
     const auto reply = reply_to({.of = opened, .state = state, .environment = environment, .options = options});
     for (const auto& warning : reply.warnings) {
-      std::fprintf(stderr, "jeton: %s: warning: %s\n", name.c_str(), warning.c_str());
+      print_message(name + ": warning: " + warning);
     }
     if (!reply.token) throw Error(reply.status, reply.message);
-    std::fprintf(stderr, "jeton: %s: %s\n", name.c_str(), outcome(*reply.token, opened.profile.service.grant).c_str());
+    print_message(name + ": " + outcome(*reply.token, opened.profile.service.grant));
     return static_cast<int>(Status::done);
   } catch (const Error& error) {
     throw Error(error.status(), name + ": " + error.what());

@@ -1,5 +1,4 @@
-#include <cstdio>
-
+#include "base/message.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "base/trace.hpp"
@@ -81,7 +80,7 @@ int log_out(const Places& places, Plugins& plugins, const Environment& environme
     forget(opened, state);
     if (!trouble.empty())
       throw Error(Status::unreachable, "the tokens are forgotten here, but not revoked: " + trouble);
-    std::fprintf(stderr, "jeton: %s: logged out\n", name.c_str());
+    print_message(name + ": logged out");
     return static_cast<int>(Status::done);
   } catch (const Error& error) {
     throw Error(error.status(), name + ": " + error.what());

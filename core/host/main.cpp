@@ -1,11 +1,11 @@
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/message.hpp"
 #include "base/places.hpp"
 #include "base/process.hpp"
 #include "host/command_line.hpp"
@@ -54,10 +54,10 @@ int main(int argc, char** argv) {
     if (is_front_request(arguments)) answer_front_request(arguments, process_environment);
     return run(parse_command_line({arguments.begin(), arguments.end()}));
   } catch (const Error& error) {
-    std::fprintf(stderr, "jeton: %s\n", error.what());
+    print_message(error.what());
     return static_cast<int>(error.status());
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "jeton: %s\n", error.what());
+    print_message(error.what());
     return static_cast<int>(Status::storage);
   }
 }

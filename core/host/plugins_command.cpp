@@ -11,7 +11,7 @@ namespace {
 
 std::string joined(std::span<const std::string_view> words) {
   std::string out;
-  for (const auto word : words) out += (out.empty() ? "" : ", ") + std::string(word);
+  for (const auto word : words) out += (out.empty() ? "" : ", ") + escaped(word);
   return out;
 }
 
@@ -42,14 +42,15 @@ int show_plugins(const Places& places, Plugins& plugins) {
     }
   });
   for (const auto& name : names) {
-    const auto file = plugins.file_of(name);
+    const auto shown = escaped(name);
+    const auto file = escaped(plugins.file_of(name));
     try {
       const auto metadata = plugins.find(name).metadata();
-      std::printf("%s %s: %s\n  grants: %s\n  ABI: %s\n  file: %s\n", name.c_str(),
-                  std::string(metadata.version).c_str(), std::string(metadata.summary).c_str(),
-                  joined(metadata.grants).c_str(), plugin_abi().c_str(), file.c_str());
+      std::printf("%s %s: %s\n  grants: %s\n  ABI: %s\n  file: %s\n", shown.c_str(), escaped(metadata.version).c_str(),
+                  escaped(metadata.summary).c_str(), joined(metadata.grants).c_str(), plugin_abi().c_str(),
+                  file.c_str());
     } catch (const std::exception& error) {
-      std::printf("%s: cannot be loaded\n  %s\n  file: %s\n", name.c_str(), printable(error.what()).c_str(),
+      std::printf("%s: cannot be loaded\n  %s\n  file: %s\n", shown.c_str(), printable(error.what()).c_str(),
                   file.c_str());
     }
   }

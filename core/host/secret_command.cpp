@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <cstdio>
 
+#include "base/message.hpp"
 #include "base/text.hpp"
 #include "host/commands.hpp"
 #include "host/opened_profile.hpp"
@@ -55,8 +55,7 @@ int set_secret(const Places& places, Plugins& plugins, const Environment& enviro
     wipe(secret);
     forget_token(of, state);
     if (of.profile.secrets.contains(which.key)) {
-      std::fprintf(stderr, "jeton: %s: warning: the profile itself says where its %s is, and that wins\n",
-                   which.profile.c_str(), which.key.c_str());
+      print_message(which.profile + ": warning: the profile itself says where its " + which.key + " is, and that wins");
     }
   });
 }

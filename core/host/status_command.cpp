@@ -46,9 +46,9 @@ bool needs_login(const ProfileRoute& route, const SecretStore& store) {
 
 ProfileStatus status_of(const ProfileRoute& route, const TokenCache& cache, const SecretStore& store,
                         const std::optional<Folder>& state, Seconds now) {
-  ProfileStatus status{.profile = route.name, .provider = route.provider, .state = "none"};
+  ProfileStatus status{.profile = route.name, .provider = escaped(route.provider), .state = "none"};
   if (route.trouble_status != Status::done) {
-    status.note = route.trouble;
+    status.note = escaped(route.trouble);
     return status;
   }
   const auto token = cache.load(route);
@@ -66,7 +66,7 @@ ProfileStatus status_of(const ProfileRoute& route, const TokenCache& cache, cons
   const auto hold_off = state ? HoldOff::load(*state, hold_off_file(route)) : std::nullopt;
   if (hold_off && hold_off->holds(now)) {
     status.held_off_until = hold_off->until;
-    status.note = hold_off->message;
+    status.note = escaped(hold_off->message);
     if (!serves) status.state = "held-off";
   }
   return status;
@@ -138,7 +138,7 @@ int show_status(const Places& places, Plugins& plugins, const std::vector<std::s
     for (const auto& row : rows) list.push_back(json_of(row, now));
     std::printf("%s\n", list.dump(2).c_str());
   } else if (rows.empty()) {
-    std::printf("no profiles in %s\n", places.configuration.c_str());
+    std::printf("no profiles in %s\n", escaped(places.configuration).c_str());
   } else {
     print_table(rows, now);
   }

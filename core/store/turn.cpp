@@ -2,9 +2,8 @@
 
 #include <unistd.h>
 
-#include <cstdio>
-
 #include "base/error.hpp"
+#include "base/message.hpp"
 #include "base/time.hpp"
 #include "store/hold_off.hpp"
 
@@ -20,8 +19,7 @@ std::string process_in_words(int holder) {
 Lock wait_for_turn(const Folder& state, const ProfileRoute& profile) {
   const auto say = [&](int holder) {
     if (::isatty(STDERR_FILENO) == 0) return;
-    std::fprintf(stderr, "jeton: %s: waiting for %s, which is asking the provider\n", profile.name.c_str(),
-                 process_in_words(holder).c_str());
+    print_message(profile.name + ": waiting for " + process_in_words(holder) + ", which is asking the provider");
   };
   auto lock = Lock::acquire(state, lock_file(profile), profile.patience, say);
   if (lock) return std::move(*lock);

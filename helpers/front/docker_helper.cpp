@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
+#include "base/message.hpp"
 #include "base/text.hpp"
 #include "base/trace.hpp"
 #include "docker/credential.hpp"
@@ -165,8 +165,8 @@ int run_docker_helper(const std::string& program, const std::vector<std::string>
     return print_and_fail(answer.text);
   } catch (const Error& error) {
     // docker shows standard error alone, podman and skopeo standard output alone.
-    std::fprintf(stderr, "jeton: %s\n", error.what());
-    return print_and_fail(std::string("jeton: ") + error.what());
+    print_message(error.what());
+    return print_and_fail("jeton: " + escaped(error.what()));
   }
 }
 

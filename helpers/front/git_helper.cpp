@@ -2,11 +2,11 @@
 
 #include <unistd.h>
 
-#include <cstdio>
 #include <ctime>
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
+#include "base/message.hpp"
 #include "base/text.hpp"
 #include "base/trace.hpp"
 #include "front/choice.hpp"
@@ -140,7 +140,7 @@ int get_or_quit(GitHelper& helper) {
     helper.get();
     return static_cast<int>(Status::done);
   } catch (const Error& error) {
-    std::fprintf(stderr, "jeton: %s\n", error.what());
+    print_message(error.what());
     // Where it is not known whose host this is, since the configuration cannot be read, say, the next helper has its
     // turn.
     const bool is_ours = helper.is_covered() || error.status() == Status::no_credentials;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +6,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/message.hpp"
 #include "base/places.hpp"
 #include "base/process.hpp"
 #include "front/arguments.hpp"
@@ -132,10 +132,10 @@ int main(int argc, char** argv) {
                 .arguments = {argv + std::min(argc, 1), argv + argc},
                 .argv = argv});
   } catch (const Error& error) {
-    std::fprintf(stderr, "jeton: %s\n", error.what());
+    print_message(error.what());
     return static_cast<int>(error.status());
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "jeton: %s\n", error.what());
+    print_message(error.what());
     return static_cast<int>(Status::storage);
   }
 }

@@ -6,12 +6,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "base/fingerprint.hpp"
+#include "base/message.hpp"
 #include "base/text.hpp"
 #include "curl/configuration.hpp"
 
@@ -32,8 +32,8 @@ Token get_token(const ProfileRoute& profile, const Demand& demand, TokenSource& 
   const Seconds left = expires_at ? *expires_at - std::time(nullptr) : 0;
   const auto wanted = demand.min_validity ? demand.min_validity : profile.min_validity;
   if (wanted && expires_at && left < *wanted) {
-    std::fprintf(stderr, "jeton: %s: warning: the token lives for %s more; the provider gives no longer one\n",
-                 profile.name.c_str(), in_words(std::max<Seconds>(left, 0)).c_str());
+    print_message(profile.name + ": warning: the token lives for " + in_words(std::max<Seconds>(left, 0)) +
+                  " more; the provider gives no longer one");
   }
   return token;
 }

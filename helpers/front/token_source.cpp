@@ -1,9 +1,9 @@
 #include "front/token_source.hpp"
 
-#include <cstdio>
 #include <ctime>
 
 #include "base/fingerprint.hpp"
+#include "base/message.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/trace.hpp"
@@ -16,7 +16,7 @@ namespace jeton {
 namespace {
 
 void warn(const ProfileRoute& profile, const std::string& message) {
-  std::fprintf(stderr, "jeton: %s: warning: %s\n", profile.name.c_str(), message.c_str());
+  print_message(profile.name + ": warning: " + message);
 }
 
 }  // namespace

@@ -33,6 +33,34 @@ TEST(Printable, EscapesWhatReordersTheTextBehindIt) {
   }
 }
 
+TEST(Printable, EscapesWhatBreaksTheLineOrIsNotSeen) {
+  EXPECT_EQ(printable("a\u2028b\u2029c"), R"(a\xe2\x80\xa8b\xe2\x80\xa9c)");
+  EXPECT_EQ(printable("pay\u200bpal"), R"(pay\xe2\x80\x8bpal)");
+  for (const auto* const unseen :
+       {"\u00ad", "\u061c", "\u180e", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\u2064", "\u206f",
+        "\ufeff", "\ufff9", "\ufffb", "\U000e0000", "\U000e0041", "\U000e007f"}) {
+    EXPECT_TRUE(printable(unseen).starts_with("\\x")) << unseen;
+  }
+}
+
+TEST(Printable, ShowsTheNeighboursOfWhatIsNotSeen) {
+  for (const auto* const seen : {"\u00ac", "\u00ae", "\u061b", "\u061d", "\u200a", "\u2010", "\u2027", "\u202f",
+                                 "\u205f", "\u2070", "\ufefe", "\uff00", "\ufffc", "\ufffd", "\U000e0080"}) {
+    EXPECT_EQ(printable(seen), seen);
+  }
+}
+
+TEST(Escaped, TakesWhatIsEscapedAsItIs) {
+  const auto once = escaped("\x1b[31m\xff C:\\temp");
+  EXPECT_EQ(once, R"(\x1b[31m\xff C:\temp)");
+  EXPECT_EQ(escaped(once), once);
+}
+
+TEST(Escaped, CutsNothing) {
+  const std::string path(5000, 'x');
+  EXPECT_EQ(escaped(path), path);
+}
+
 TEST(Printable, EscapesBytesThatAreNotUtf8) {
   EXPECT_EQ(printable("a\xff"), R"(a\xff)");
   EXPECT_EQ(printable("\x80"), R"(\x80)");
