@@ -42,12 +42,6 @@ std::string folder_of(const std::string& path) {
   return path.substr(0, path.rfind('/'));
 }
 
-bool is_profile_name(std::string_view name) {
-  const auto ordinary = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return !name.empty() && name.size() <= 64 && ordinary(name.front()) &&
-         std::ranges::all_of(name, [&](char c) { return ordinary(c) || c == '.' || c == '_' || c == '-'; });
-}
-
 /// Every key of the profile is one that it may have.
 void check_keys(const TableReader& table, std::span<const Setting> settings) {
   std::vector<std::string_view> known(common_keys.begin(), common_keys.end());
@@ -73,7 +67,7 @@ std::vector<UrlPattern> read_urls(const TableReader& table, const std::vector<st
   if (urls.empty()) table.fail("urls", "is empty: the token could be sent nowhere");
   for (const auto& url : urls) {
     auto pattern = UrlPattern::parse(url, trouble);
-    if (!pattern) table.fail("urls", "\"" + printable(url) + "\" " + trouble);
+    if (!pattern) table.fail("urls", "\"" + printable(without_login(url)) + "\" " + trouble);
     out.push_back(std::move(*pattern));
   }
   return out;
@@ -243,12 +237,25 @@ bool holds_literal_secret(const Profile& profile) {
   });
 }
 
+/// What the parser says of the file, without the numbers that it quotes: a secret may be one, without its quotes.
+std::string without_numbers(std::string_view description) {
+  std::string out;
+  const auto parts = split(description, '\'');
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool quoted = i % 2 == 1;
+    const bool is_number =
+        quoted && parts[i].size() > 2 && parts[i].find_first_of("0123456789") != std::string_view::npos;
+    out += (i > 0 ? "'" : "") + (is_number ? "…" : std::string(parts[i]));
+  }
+  return out;
+}
+
 toml::table parse(const std::string& path, const std::string& text) {
   try {
     return toml::parse(text, path);
   } catch (const toml::parse_error& error) {
     fail(path + ':' + std::to_string(error.source().begin.line) + ':' + std::to_string(error.source().begin.column) +
-         ": " + printable(error.description()));
+         ": " + printable(without_numbers(error.description())));
   }
 }
 

@@ -157,7 +157,7 @@ std::optional<Settings::Value> TableReader::value(const Setting& setting) const 
 
 void check_endpoint(const TableReader& table, std::string_view key, const std::string& url) {
   const auto parsed = parse_request_url(url);
-  if (!parsed) table.fail(key, "\"" + printable(url) + "\" is not an https:// URL");
+  if (!parsed) table.fail(key, "\"" + printable(without_login(url)) + "\" is not an https:// URL");
   if (!is_protected(*parsed)) {
     table.fail(key, "is http, which is for loopback hosts alone; use https");
   }
@@ -168,7 +168,8 @@ bool has_literal_secret(const toml::table& root) {
   if (profiles == nullptr) return false;
   return std::ranges::any_of(*profiles, [](const auto& entry) {
     const auto* const profile = entry.second.as_table();
-    return profile != nullptr && ((*profile)["client_secret"].is_string() || (*profile)["token"].is_string());
+    return profile != nullptr && ((*profile)["client_secret"].is_string() || (*profile)["token"].is_string() ||
+                                  (*profile)["proxy"].value_or(std::string_view()).contains('@'));
   });
 }
 

@@ -46,7 +46,7 @@ class BrowserLogin {
 };
 
 std::string BrowserLogin::authorization_url() const {
-  const auto url = call_plugin(login_.of.profile, [&] {
+  const auto url = call_plugin(login_.of.profile, endpoint_.redaction(), [&] {
     return login_.of.provider.authorization_url(endpoint_.client(), {.redirect_url = redirect_url_,
                                                                      .state = authorization_.state,
                                                                      .code_challenge = authorization_.code_challenge});
@@ -131,7 +131,8 @@ void BrowserLogin::show(const Page& page) {
 Reply BrowserLogin::exchange_code(const AuthorizationResponse& answer) {
   const auto& name = login_.options.profile;
   try {
-    if (!answer.error.empty()) throw consent_error(answer.error, answer.error_description, name);
+    const auto& redacted = endpoint_.redaction();
+    if (!answer.error.empty()) throw consent_error(redacted(answer.error), redacted(answer.error_description), name);
     auto reply = exchange_in_turn(
         login_, endpoint_,
         AuthorizationCode{

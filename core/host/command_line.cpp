@@ -17,6 +17,10 @@ constexpr const char* examples =
     "  curl -K <(jeton curl clearstreet) https://api.clearstreet.io/…\n"
     "  git config --global credential.https://git.example.com.helper jeton\n";
 
+std::string check_code(const std::string& text) {
+  return text == "-" ? std::string() : "takes \"-\" alone; the code itself is read from standard input";
+}
+
 std::string check_duration(const std::string& text) {
   return parse_duration(text) ? std::string() : "is not a duration such as 90, 90s, 5m or 2h";
 }
@@ -60,12 +64,24 @@ std::vector<std::string_view> words_of(const CLI::App& command, std::vector<std:
   return {storage.begin(), storage.end()};
 }
 
+/// What is wrong, without what was typed where nothing belongs: that may be a secret.
+std::string in_words(const CLI::ParseError& error, const std::string& command) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    const bool reads_secret = command == "jeton secret" || command == "jeton reject";
+    return std::string("there are more arguments than it takes") +
+           (reads_secret ? "; a secret is read from standard input" : "");
+  }
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr)
+    return "an option has a value that it does not take";
+  return printable(error.what());
+}
+
 /// CLI11 says what is wrong; what was probably meant is added here, by the same rule as for configuration keys.
 [[noreturn]] void fail(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
   const CLI::App* command = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
   std::vector<std::string> storage;
   const auto path = command == &app ? std::string("jeton") : "jeton " + command->get_name();
-  std::string message = printable(error.what());
+  auto message = in_words(error, path);
   const auto words = words_of(*command, storage);
   for (const auto& argument : arguments) {
     const auto option = argument.substr(0, argument.find('='));
@@ -114,7 +130,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   std::string code;
   login->add_flag("--no-browser", no_browser, "only print the address to open");
   login->add_option("--code", code, "-: read the code, or the redirected address, from standard input")
-      ->check(CLI::IsMember({"-"}));
+      ->check(check_code);
   auto* const logout = app.add_subcommand("logout", "forget a profile's tokens, after revoking them");
   logout->add_option("PROFILE", line.login.profile, "the profile's name")->required();
   auto* const secret = app.add_subcommand("secret", "put a secret into the secret store, or take one out");

@@ -18,17 +18,17 @@ namespace {
 
 DeviceAuthorization authorize(const Login& login, const TokenEndpoint& endpoint) {
   const auto& of = login.of;
-  const auto request =
-      call_plugin(of.profile, [&] { return of.provider.device_authorization_request(endpoint.client()); });
+  const auto request = call_plugin(of.profile, endpoint.redaction(),
+                                   [&] { return of.provider.device_authorization_request(endpoint.client()); });
   trace("device authorization request: " + request.url.substr(0, request.url.find('?')));
   const auto response = send(request, of.profile.connection, login.environment);
   if (!response) throw Error(Status::unreachable, response.error().message);
-  auto device =
-      call_plugin(of.profile, [&] { return of.provider.device_authorization_response(endpoint.client(), *response); });
+  auto device = call_plugin(of.profile, endpoint.redaction(),
+                            [&] { return of.provider.device_authorization_response(endpoint.client(), *response); });
   if (device) return std::move(*device);
   const bool refused = device.error().kind == TokenError::Kind::refused && response->status < 500;
   throw Error(refused ? Status::refused : Status::unreachable,
-              "the provider gave no device code: " + described(device.error()));
+              "the provider gave no device code: " + described(device.error(), endpoint.redaction()));
 }
 
 bool is_endpoint(const std::string& url) {

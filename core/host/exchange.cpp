@@ -125,10 +125,11 @@ std::expected<AccessToken, Failure> TokenRequest::ask() {
 std::expected<AccessToken, Failure> TokenRequest::ask_by_grant() {
   if (!kept_) {
     const Seconds sent_at = std::time(nullptr);
-    const auto response = endpoint_.request(ClientCredentials{});
+    const Grant grant = ClientCredentials{};
+    const auto response = endpoint_.request(grant);
     if (!response) return std::unexpected(response.error());
     try {
-      return endpoint_.read(*response, sent_at).token;
+      return endpoint_.read(*response, sent_at, grant).token;
     } catch (const Error& error) {
       // The provider has been asked: that its plugin breaks over every answer must not have it asked by everybody.
       return std::unexpected(Failure{.status = error.status(), .message = error.what()});

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/text.hpp"
+#include "host/redaction.hpp"
 #include "match/request_url.hpp"
 
 namespace jeton {
@@ -48,9 +49,27 @@ std::size_t receive_header(const char* data, std::size_t /*one*/, std::size_t si
   return size;
 }
 
-std::string in_words(CURLcode code, const char* detail, const Answer& answer) {
+/// libcurl's words may have a proxy in them as it was told, with user name and password.
+Redaction proxy_logins(const Connection& connection, const Environment& environment) {
+  Redaction redaction;
+  std::vector<std::string> proxies{connection.proxy};
+  for (const auto* const variable : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+    proxies.push_back(environment(variable).value_or(""));
+  }
+  for (const auto& proxy : proxies) {
+    const auto at = proxy.rfind('@');
+    if (at == std::string::npos) continue;
+    const auto scheme = proxy.find("://");
+    const auto login = proxy.substr(0, at).substr(scheme < at ? scheme + 3 : 0);
+    redaction.add(login);
+    redaction.add(login.substr(login.find(':') + 1));
+  }
+  return redaction;
+}
+
+std::string in_words(CURLcode code, const char* detail, const Answer& answer, const Redaction& redaction) {
   if (answer.too_large) return "its answer is larger than 1 MiB; check token_url";
-  const auto text = printable(*detail != '\0' ? detail : curl_easy_strerror(code));
+  const auto text = printable(redaction(*detail != '\0' ? detail : curl_easy_strerror(code)));
   return text + (code == CURLE_PEER_FAILED_VERIFICATION ? "; set ca_file if its CA is not one of the system's"
                                                         : "; check token_url and the network");
 }
@@ -123,9 +142,10 @@ std::expected<HttpResponse, SendError> send(const HttpRequest& request, const Co
   if (code != CURLE_OK) {
     curl_off_t ready_us = 0;  // when the connection was there and the request could go out; 0: never
     curl_easy_getinfo(easy.get(), CURLINFO_PRETRANSFER_TIME_T, &ready_us);
-    return std::unexpected(SendError{
-        .message = "no usable answer from " + url->authority.host + ": " + in_words(code, detail.data(), answer),
-        .may_have_arrived = ready_us > 0 && !answer.too_large});
+    return std::unexpected(
+        SendError{.message = "no usable answer from " + url->authority.host + ": " +
+                             in_words(code, detail.data(), answer, proxy_logins(connection, environment)),
+                  .may_have_arrived = ready_us > 0 && !answer.too_large});
   }
   long status = 0;
   curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);

@@ -47,7 +47,7 @@ KeptGrant::KeptGrant(const OpenedProfile& of, const TokenEndpoint& endpoint, con
   lost_before_ = left->spending.grant_type == refresh_type && !left->answer;
   if (!left->answer) return;
   trace(of.profile.name + ": an earlier process got an answer and ended; going on from there");
-  if (auto token = take_in(left->spending, *left->answer)) {
+  if (auto token = take_in(left->spending, RefreshToken{stored_.refresh_token}, *left->answer)) {
     recovered_ = std::move(*token);
   } else {
     finish();
@@ -97,14 +97,15 @@ std::expected<AccessToken, Failure> KeptGrant::spend(const Grant& grant, const S
   } catch (const Error& error) {
     trace(error.what());  // the answer is here, and may still get into the store
   }
-  auto token = take_in(now, *response);
+  auto token = take_in(now, grant, *response);
   if (!token) finish();
   return token;
 }
 
 /// What an answer changes in the store, before anything else is made of it.
-std::expected<AccessToken, Failure> KeptGrant::take_in(const Spending& spending, const HttpResponse& response) {
-  auto answer = endpoint_.read(response, spending.sent_at);
+std::expected<AccessToken, Failure> KeptGrant::take_in(const Spending& spending, const Grant& grant,
+                                                       const HttpResponse& response) {
+  auto answer = endpoint_.read(response, spending.sent_at, grant);
   auto secrets = of_.store.load(of_.profile.name);
   auto& stored = secrets.grants[id_];
   const bool refreshes = spending.grant_type == refresh_type;

@@ -41,7 +41,8 @@ class KeptGrant {
 
  private:
   std::expected<AccessToken, Failure> spend(const Grant& grant, const Spending& spending);
-  std::expected<AccessToken, Failure> take_in(const Spending& spending, const HttpResponse& response);
+  std::expected<AccessToken, Failure> take_in(const Spending& spending, const Grant& grant,
+                                              const HttpResponse& response);
   std::string journal_file() const { return of_.profile.name + '.' + id_ + ".journal"; }
 
   const OpenedProfile& of_;

@@ -14,8 +14,8 @@ namespace {
 /// Gives the token up at the provider. Empty, or why the provider may still honour it.
 std::string revoke(const OpenedProfile& of, const TokenEndpoint& endpoint, const Environment& environment,
                    const Revocation& revocation) {
-  const auto request =
-      call_plugin(of.profile, [&] { return of.provider.revocation_request(endpoint.client(), revocation); });
+  const auto request = call_plugin(of.profile, endpoint.redaction(),
+                                   [&] { return of.provider.revocation_request(endpoint.client(), revocation); });
   trace("revocation request: " + request.url.substr(0, request.url.find('?')));
   const auto response = send(request, of.profile.connection, environment);
   if (!response) return response.error().message;

@@ -8,6 +8,7 @@
 #include "config/configuration.hpp"
 #include "host/plugin_call.hpp"
 #include "host/plugins.hpp"
+#include "host/redaction.hpp"
 #include "routes/routes.hpp"
 #include "store/seal.hpp"
 #include "store/secret_store.hpp"
@@ -33,14 +34,14 @@ OpenedProfile open_profile(const Places& places, Plugins& plugins, const Environ
 std::unique_ptr<const Seal> seal_of(const Configuration& configuration, const Places& places,
                                     const Environment& environment);
 
-/// Nobody's fault but the plugin's: what it throws costs its own profile an error.
+/// Nobody's fault but the plugin's: what it throws costs its own profile an error, without what it was given.
 template <class Call>
-auto call_plugin(const Profile& profile, const Call& call) {
+auto call_plugin(const Profile& profile, const Redaction& redaction, const Call& call) {
   try {
     return call();
   } catch (const std::exception& error) {
     throw Error(Status::plugin,
-                "the plugin " + profile.provider + " broke: " + printable(error.what()) + plugin_remedy);
+                "the plugin " + profile.provider + " broke: " + printable(redaction(error.what())) + plugin_remedy);
   }
 }
 

@@ -18,8 +18,10 @@ void check_key(const Profile& profile, const std::string& key) {
   const std::vector<std::string_view> words(keys.begin(), keys.end());
   std::string listed;
   for (const auto& known : keys) listed += (listed.empty() ? "" : ", ") + known;
-  throw Error(Status::usage,
-              "\"" + printable(key) + "\" is none of its secrets (" + listed + ')' + did_you_mean(key, words));
+  // Only what looks like a key is shown: it may be the secret itself, where a key was forgotten.
+  const auto meant = did_you_mean(key, words);
+  throw Error(Status::usage, (meant.empty() ? "that" : '"' + printable(key) + '"') + " is none of its secrets (" +
+                                 listed + ')' + meant);
 }
 
 /// What came of the secret of before is of no use any more.

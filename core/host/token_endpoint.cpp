@@ -14,8 +14,9 @@ std::unexpected<Failure> unusable(const std::string& why) {
   return std::unexpected(Failure{.message = "the provider's answer cannot be used: " + why});
 }
 
-Failure failure_of(const OpenedProfile& of, const HttpResponse& response, const TokenError& error, Seconds now) {
-  Failure failure{.error = error.error, .reason = described(error), .pause = requested_pause(response, now)};
+Failure failure_of(const OpenedProfile& of, const HttpResponse& response, const TokenError& error,
+                   const Redaction& redaction, Seconds now) {
+  Failure failure{.error = error.error, .reason = described(error, redaction), .pause = requested_pause(response, now)};
   const bool refused = error.kind == TokenError::Kind::refused || response.status == 401 || response.status == 403;
   if (response.status == 429) {
     failure.fault = Fault::refusal;
@@ -46,6 +47,30 @@ Grant blank_grant(GrantType type) {
   return ClientCredentials{};
 }
 
+/// What a grant has in it that was sent for a token.
+struct Spent {
+  Redaction& redaction;
+
+  void operator()(const ClientCredentials& /*grant*/) const {}
+  void operator()(const AuthorizationCode& grant) const {
+    redaction.add(grant.code);
+    redaction.add(grant.code_verifier);
+  }
+  void operator()(const DeviceCode& grant) const { redaction.add(grant.device_code); }
+  void operator()(const RefreshToken& grant) const { redaction.add(grant.refresh_token); }
+};
+
+/// The client's secrets, whatever request they go into.
+Redaction redaction_of(const Client& client) {
+  Redaction redaction;
+  redaction.add(client.client_secret);
+  for (const auto& [key, secret] : client.secrets) redaction.add(secret);
+  for (const auto& parameter : client.parameters) {
+    if (parameter.name != "grant_type") redaction.add(parameter.value);
+  }
+  return redaction;
+}
+
 std::string fingerprint_of(const HttpRequest& request) {
   Fingerprint all;
   all.add(request.method).add(request.url).add(request.body);
@@ -63,9 +88,14 @@ TokenEndpoint::TokenEndpoint(const OpenedProfile& of, const Environment& environ
     return found == stored.secrets.end() ? std::nullopt : std::optional(found->second);
   };
   client_ = read_client(of.profile, environment, find_stored, sources_);
+  redaction_ = redaction_of(client_);
   if (of.profile.service.grant == GrantType::static_token) return;
-  fingerprint_ = fingerprint_of(call_plugin(
-      of.profile, [&] { return of.provider.token_request(client_, blank_grant(of.profile.service.grant)); }));
+  const auto blank = call_plugin(of.profile, redaction_, [&] {
+    return of.provider.token_request(client_, blank_grant(of.profile.service.grant));
+  });
+  fingerprint_ = fingerprint_of(blank);
+  const auto authorization = find_header(blank.headers, "Authorization");
+  redaction_.add(authorization.substr(authorization.find(' ') + 1));
 }
 
 TokenEndpoint::~TokenEndpoint() {
@@ -73,14 +103,14 @@ TokenEndpoint::~TokenEndpoint() {
   for (auto& [key, secret] : client_.secrets) wipe(secret);
 }
 
-std::string described(const TokenError& error) {
-  std::string text = printable(error.error);
-  if (!error.description.empty()) text += (text.empty() ? "" : ": ") + printable(error.description);
+std::string described(const TokenError& error, const Redaction& redaction) {
+  std::string text = printable(redaction(error.error));
+  if (!error.description.empty()) text += (text.empty() ? "" : ": ") + printable(redaction(error.description));
   return text;
 }
 
 std::expected<HttpResponse, Failure> TokenEndpoint::request(const Grant& grant) const {
-  auto request = call_plugin(of_.profile, [&] { return of_.provider.token_request(client_, grant); });
+  auto request = call_plugin(of_.profile, redaction_, [&] { return of_.provider.token_request(client_, grant); });
   trace("token request: " + request.method + ' ' + request.url.substr(0, request.url.find('?')));
   auto response = send(request, of_.profile.connection, environment_);
   wipe(request.body);
@@ -92,28 +122,33 @@ std::expected<HttpResponse, Failure> TokenEndpoint::request(const Grant& grant) 
   return std::move(*response);
 }
 
-Answer TokenEndpoint::read(const HttpResponse& response, Seconds sent_at) const {
+Answer TokenEndpoint::read(const HttpResponse& response, Seconds sent_at, const Grant& grant) const {
   if (response.status >= 300 && response.status < 400) {
     return {.token = std::unexpected(Failure{.message = "the token endpoint redirects (HTTP " +
                                                         std::to_string(response.status) +
                                                         "), and a token request follows no redirect; check token_url"}),
             .refresh_token = {}};
   }
-  auto answer = call_plugin(of_.profile, [&] { return of_.provider.token_response(client_, response); });
+  auto redaction = redaction_;
+  std::visit(Spent{redaction}, grant);
+  auto answer = call_plugin(of_.profile, redaction, [&] { return of_.provider.token_response(client_, response); });
   if (!answer) {
-    return {.token = std::unexpected(failure_of(of_, response, answer.error(), sent_at)),
+    return {.token = std::unexpected(failure_of(of_, response, answer.error(), redaction, sent_at)),
             .refresh_token = std::move(answer.error().refresh_token)};
   }
-  return {.token = read_token(*answer, response, sent_at), .refresh_token = std::move(answer->refresh_token)};
+  return {.token = read_token(*answer, response, sent_at, redaction),
+          .refresh_token = std::move(answer->refresh_token)};
 }
 
 std::expected<AccessToken, Failure> TokenEndpoint::read_token(const TokenResponse& answer, const HttpResponse& response,
-                                                              Seconds sent_at) const {
+                                                              Seconds sent_at, Redaction redaction) const {
   if (!is_presentable(answer.access_token)) {
     return unusable("its access token is empty, longer than 32,768 bytes, or has a character that no token may have");
   }
   if (!answer.token_type.empty() && to_lower(answer.token_type) != "bearer") {
-    return unusable("its token type is \"" + printable(answer.token_type) +
+    redaction.add(answer.access_token);
+    redaction.add(answer.refresh_token);
+    return unusable("its token type is \"" + printable(redaction(answer.token_type)) +
                     "\", and jeton can present Bearer tokens alone");
   }
   const auto lives = lifetime({.expires_in = answer.expires_in,

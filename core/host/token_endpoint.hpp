@@ -42,10 +42,12 @@ class TokenEndpoint {
   /// Sends a request for the grant. The error is about the way there and back.
   std::expected<HttpResponse, Failure> request(const Grant& grant) const;
 
-  /// Reads what came back for a request that was sent at that time.
-  Answer read(const HttpResponse& response, Seconds sent_at) const;
+  /// Reads what came back for a request that was sent at that time for that grant.
+  Answer read(const HttpResponse& response, Seconds sent_at, const Grant& grant) const;
 
   const Client& client() const { return client_; }
+  /// Takes the client's secrets out of what the provider says.
+  const Redaction& redaction() const { return redaction_; }
   /// What the client's secrets came from.
   const std::vector<Source>& sources() const { return sources_; }
   /// Stands for all that is sent in every request, whatever code or refresh token goes with it.
@@ -53,16 +55,17 @@ class TokenEndpoint {
 
  private:
   std::expected<AccessToken, Failure> read_token(const TokenResponse& answer, const HttpResponse& response,
-                                                 Seconds sent_at) const;
+                                                 Seconds sent_at, Redaction redaction) const;
 
   const OpenedProfile& of_;
   const Environment& environment_;
   std::vector<Source> sources_;
   Client client_;
+  Redaction redaction_;
   std::string fingerprint_;
 };
 
 /// The provider's words for an error, fit to be shown.
-std::string described(const TokenError& error);
+std::string described(const TokenError& error, const Redaction& redaction);
 
 }  // namespace jeton

@@ -89,6 +89,17 @@ std::optional<RequestUrl> parse_request_url(std::string_view url) {
       .scheme = split_url->scheme, .authority = std::move(*authority), .path = path.empty() ? "/" : std::string(path)};
 }
 
+std::string without_login(std::string_view url) {
+  const auto colon = url.find("://");
+  const auto start = colon == std::string_view::npos ? 0 : colon + 3;
+  const auto rest = url.substr(start);
+  const auto at = rest.rfind('@');
+  if (at == std::string_view::npos || parse_authority(rest.substr(0, rest.find_first_of("/?#")))) {
+    return std::string(url);
+  }
+  return std::string(url.substr(0, start)) + "<redacted>" + std::string(rest.substr(at));
+}
+
 bool is_plain_path(std::string_view path) {
   auto decoded = percent_decoded(path);
   std::ranges::replace(decoded, '\\', '/');

@@ -21,6 +21,9 @@ struct RequestUrl {
 /// backslash, or an authority that is none.
 std::optional<RequestUrl> parse_request_url(std::string_view url);
 
+/// A URL for a message: without a user name and password in it, also where it is none.
+std::string without_login(std::string_view url);
+
 /// False for a path with a `.` or `..` segment, percent-encoded or not, however often: what a server makes of it is not
 /// what it looks like.
 bool is_plain_path(std::string_view path);

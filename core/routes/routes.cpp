@@ -89,6 +89,12 @@ bool is_settled(const Stamp& stamp, std::int64_t now_ns) {
 
 }  // namespace
 
+bool is_profile_name(std::string_view name) {
+  const auto ordinary = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  return !name.empty() && name.size() <= 64 && ordinary(name.front()) &&
+         std::ranges::all_of(name, [&](char c) { return ordinary(c) || c == '.' || c == '_' || c == '-'; });
+}
+
 bool is_file_of(const std::string& profile, std::string_view file, std::string_view ending) {
   constexpr std::size_t id_size = 16;
   return file.starts_with(profile + '.') && file.ends_with(ending) &&

@@ -15,6 +15,9 @@
 
 namespace jeton {
 
+/// `[a-z0-9][a-z0-9._-]{0,63}`.
+bool is_profile_name(std::string_view name);
+
 enum class GitAuth { automatic, basic, bearer };
 
 inline constexpr std::string_view any_grant = "any";

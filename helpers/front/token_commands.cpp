@@ -96,8 +96,8 @@ std::string curl_configuration(const ProfileRoute& profile, const Arguments& arg
   if (url) {
     const auto request = parse_request_url(*url);
     if (!request || !profile.covers(*request)) {
-      throw Error(Status::no_credentials,
-                  "its urls do not cover " + printable(*url) + "; add it to urls if the token may be sent there");
+      throw Error(Status::no_credentials, "its urls do not cover " + printable(without_login(*url)) +
+                                              "; add it to urls if the token may be sent there");
     }
   }
   const auto token = get_token(profile, demand_of(arguments), tokens);

@@ -65,8 +65,10 @@ ProfileRoute TokenSource::profile(const std::string& name) {
   auto found = routes().find(name);
   if (found && !routes_->up_to_date(*found)) found = compile_routes(clock_ns(), name).find(name);
   if (!found) {
+    // What can be no name may be a token that was put in a name's place.
     throw Error(Status::configuration,
-                printable(name) + ": there is no such profile in " + places_.configuration + "; run: jeton status");
+                (is_profile_name(name) ? name + ": there is no such profile" : "there is no profile of that name") +
+                    " in " + places_.configuration + "; run: jeton status");
   }
   return std::move(*found);
 }

@@ -312,6 +312,16 @@ TEST(Configuration, ShowsNoSecretOfAFileThatDoesNotParse) {
   const auto why = refusal("[profile.a]\nclient_secret = \"s3cr3t\" s3cr3t\n");
   EXPECT_NE(why, "");
   EXPECT_EQ(why.find("s3cr3t"), std::string::npos) << why;
+  for (const std::string number :
+       {"31415926535897932384", "-31415926535897932384", "0x31415926535897932384", "0o9", "1e9999"}) {
+    const auto about_number = refusal("[profile.a]\nclient_secret = " + number + '\n');
+    EXPECT_TRUE(shows(about_number, "config.toml:2:")) << about_number;
+    EXPECT_FALSE(shows(about_number, "3141592")) << about_number;
+  }
+}
+
+TEST(Configuration, NamesTheKeyThatIsThereTwice) {
+  EXPECT_TRUE(shows(refusal("[profile.a]\nprovider = \"a\"\nprovider = \"b\"\n"), "'provider'"));
 }
 
 TEST(Configuration, IsRefusedWithAnUnknownTable) {
@@ -365,6 +375,13 @@ TEST(Configuration, WithALiteralTokenIsRefusedWhereOthersCanReadIt) {
     EXPECT_EQ(refusal(literal, 0600), "");
   }
   EXPECT_EQ(refusal("[profile.a]\nprovider = \"tradier\"\ntoken = { env = \"TOKEN\" }\n", 0644), "");
+}
+
+TEST(Configuration, WithAPasswordForAProxyIsRefusedWhereOthersCanReadIt) {
+  const std::string proxy = "[profile.a]\nprovider = \"clearstreet\"\nclient_id = \"a\"\nproxy = \"http://";
+  EXPECT_TRUE(shows(refusal(proxy + "user:pass@proxy.example:3128\"\n", 0644), "chmod 600 "));
+  EXPECT_EQ(refusal(proxy + "user:pass@proxy.example:3128\"\n", 0600), "");
+  EXPECT_EQ(refusal(proxy + "proxy.example:3128\"\n", 0644), "");
 }
 
 TEST(Configuration, TellsAPluginThatThereIsASecretAndNothingMore) {

@@ -118,5 +118,20 @@ TEST(Protected, IsHttpsAndLoopback) {
   EXPECT_FALSE(is_protected(parse_request_url("http://a.example").value()));
 }
 
+TEST(WithoutLogin, LeavesOutUserNameAndPasswordAlsoWhereTheUrlIsNone) {
+  EXPECT_EQ(without_login("https://user:pass@host.example/a"), "https://<redacted>@host.example/a");
+  EXPECT_EQ(without_login("https://user@host.example"), "https://<redacted>@host.example");
+  EXPECT_EQ(without_login("https://user:pa/ss@w@host.example/a"), "https://<redacted>@host.example/a");
+  EXPECT_EQ(without_login("ftp://user:pass@host"), "ftp://<redacted>@host");
+  EXPECT_EQ(without_login("user:pass@host"), "<redacted>@host");
+}
+
+TEST(WithoutLogin, LeavesAUrlWithoutOneAsItIs) {
+  for (const auto* const url : {"https://host.example/@scope/a", "https://host.example:8443/?mail=a@b.example",
+                                "https://host.example", "no URL", ""}) {
+    EXPECT_EQ(without_login(url), url);
+  }
+}
+
 }  // namespace
 }  // namespace jeton
