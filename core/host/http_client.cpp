@@ -67,11 +67,51 @@ Redaction proxy_logins(const Connection& connection, const Environment& environm
   return redaction;
 }
 
-std::string in_words(CURLcode code, const char* detail, const Answer& answer, const Redaction& redaction) {
+/// What OpenSSL found wrong with a certificate (X509_V_ERR_…), as CURLINFO_SSL_VERIFYRESULT has it.
+enum class Verified : long {
+  well = 0,
+  unspecified = 1,  // as before the certificate was looked at: libcurl looks at the host name first, after OpenSSL
+  not_yet_valid = 9,
+  expired = 10,
+  self_signed = 18,
+  host_name = 62
+};
+
+/// What mends it, as the end of a sentence. A certificate that is not trusted is not always one whose CA is unknown.
+const char* certificate_remedy(Verified verified) {
+  switch (verified) {
+    case Verified::well:
+    case Verified::unspecified:
+    case Verified::host_name: return "; token_url must name the host as its certificate does";
+    case Verified::not_yet_valid: return "; check this machine's clock, which may be slow";
+    case Verified::expired:
+      return "; the provider has to renew it, unless this machine's clock is fast: check that first";
+    case Verified::self_signed: return "; set ca_file to that certificate if you know it to be the provider's";
+  }
+  return "; set ca_file if its CA is not one of the system's";
+}
+
+const char* remedy(CURLcode code, const std::string& text, Verified verified) {
+  switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION: return certificate_remedy(verified);
+    case CURLE_SSL_CACERT_BADFILE: return "; check ca_file, or CURL_CA_BUNDLE and SSL_CERT_FILE";
+    case CURLE_SSL_CERTPROBLEM: return "; check client_certificate and client_key";
+    default: break;
+  }
+  // OpenSSL's words, which libcurl passes on: RFC 8446 section 6 has the alerts.
+  if (text.contains("protocol version") || text.contains("unsupported protocol")) {
+    return "; jeton speaks TLS 1.2 and later alone, and the server has to, too";
+  }
+  if (text.contains("wrong version number")) return "; what listens there does not speak TLS: check token_url";
+  if (text.contains("certificate required")) return "; the server wants a client_certificate";
+  return "; check token_url and the network";
+}
+
+std::string in_words(CURLcode code, const char* detail, const Answer& answer, const Redaction& redaction,
+                     Verified verified) {
   if (answer.too_large) return "its answer is larger than 1 MiB; check token_url";
   const auto text = printable(redaction(*detail != '\0' ? detail : curl_easy_strerror(code)));
-  return text + (code == CURLE_PEER_FAILED_VERIFICATION ? "; set ca_file if its CA is not one of the system's"
-                                                        : "; check token_url and the network");
+  return text + remedy(code, text, verified);
 }
 
 /// As curl itself reads them; libcurl leaves these variables to its callers.
@@ -83,6 +123,7 @@ void set_trust(CURL* easy, const Connection& connection, const Environment& envi
   const auto folder = environment("SSL_CERT_DIR").value_or("");
   if (connection.ca_file.empty() && !folder.empty()) curl_easy_setopt(easy, CURLOPT_CAPATH, folder.c_str());
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+  curl_easy_setopt(easy, CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
   if (!connection.client_certificate.empty()) {
     curl_easy_setopt(easy, CURLOPT_SSLCERT, connection.client_certificate.c_str());
   }
@@ -142,9 +183,12 @@ std::expected<HttpResponse, SendError> send(const HttpRequest& request, const Co
   if (code != CURLE_OK) {
     curl_off_t ready_us = 0;  // when the connection was there and the request could go out; 0: never
     curl_easy_getinfo(easy.get(), CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+    long verified = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_SSL_VERIFYRESULT, &verified);
     return std::unexpected(
         SendError{.message = "no usable answer from " + url->authority.host + ": " +
-                             in_words(code, detail.data(), answer, proxy_logins(connection, environment)),
+                             in_words(code, detail.data(), answer, proxy_logins(connection, environment),
+                                      static_cast<Verified>(verified)),
                   .may_have_arrived = ready_us > 0 && !answer.too_large});
   }
   long status = 0;
