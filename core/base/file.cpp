@@ -90,6 +90,7 @@ std::optional<std::string> read_all(int fd, std::size_t limit) {
       throw std::system_error(errno, std::generic_category(), "read");
     }
     text.append(buffer.data(), static_cast<std::size_t>(count));
+    ::explicit_bzero(buffer.data(), static_cast<std::size_t>(count));
     if (text.size() > limit) return std::nullopt;
   }
 }

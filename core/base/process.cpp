@@ -48,6 +48,7 @@ Reading read_until(int fd, std::string& text, std::int64_t until_ms) {
     const ssize_t count = ::read(fd, buffer.data(), buffer.size());
     if (count <= 0) return Reading::ended;
     text.append(buffer.data(), static_cast<std::size_t>(count));
+    ::explicit_bzero(buffer.data(), static_cast<std::size_t>(count));
     if (text.size() > longest) return Reading::too_much;
   }
   return Reading::timed_out;

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -57,7 +58,10 @@ std::optional<std::string> Lines::next() {
   std::array<char, 4096> buffer{};
   const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
   if (count <= 0) ended_ = true;
-  if (count > 0) pending_.append(buffer.data(), static_cast<std::size_t>(count));
+  if (count > 0) {
+    pending_.append(buffer.data(), static_cast<std::size_t>(count));
+    ::explicit_bzero(buffer.data(), static_cast<std::size_t>(count));
+  }
   const auto newline = pending_.find('\n');
   if (newline == std::string::npos && !ended_) return std::nullopt;
   auto line = pending_.substr(0, newline);
