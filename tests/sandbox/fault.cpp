@@ -29,6 +29,14 @@ Response refuse(const Incident& /*incident*/) {
                  R"(Basic realm="jeton sandbox")");
 }
 
+/// A window's title, a screen cleared, a line of its own, one in C1, one from right to left, and a blank that is none.
+constexpr const char* hostile =
+    "\x1b]0;title\x07\x1b[2J\r\njeton: all is well \u009b31m \u202elive\u2066 a\u200bb\u2028c\x7f";
+
+Response escape_sequences(const Incident& /*incident*/) {
+  return json_response(400, {{"error", std::string("invalid_request") + hostile}, {"error_description", hostile}});
+}
+
 Response redirect(const Incident& incident) {
   return {.status = 307, .headers = {{"Location", std::string(incident.redirect_url)}}};
 }
@@ -98,6 +106,9 @@ constexpr std::array all = {
     Fault{"refuse", refuse},
     Fault{"hang", [](const Incident&) { return Response{.delivery = Delivery::hang}; }},
     Fault{"close", [](const Incident&) { return Response{.delivery = Delivery::close}; }},
+    Fault{"escape-sequences", escape_sequences},
+    Fault{"escape-scope", nullptr, [](Grant& g, const Incident&) { g.body["scope"] = hostile; }},
+    Fault{"escape-type", nullptr, [](Grant& g, const Incident& i) { g.body[i.provider.names.token_type] = hostile; }},
     Fault{"redirect", redirect},
     Fault{"html", html},
     Fault{"truncated", truncated},
