@@ -22,13 +22,27 @@
 namespace jeton {
 namespace {
 
+/// In a process that nobody waits for: that takes time with every token that there is.
+void have_cache_cleaned(const Places& places) {
+  try {
+    if (!TokenCache(places.cache).claim_cleaning(std::time(nullptr))) return;
+  } catch (const Error& error) {
+    trace(std::string("the cache is not cleaned: ") + error.what());
+    return;
+  }
+  start_detached({prefix() + "/libexec/jeton/jeton-host", "@clean", places.configuration, "-1"});
+}
+
 /// Without the profile's lock there is no state: hold-offs are not kept, and nothing is spent.
 Reply exchange_for(const Places& places, const std::string& name, Reason reason, const std::optional<Folder>& state,
                    const Environment& environment) {
   warm_up_tls();
   Plugins plugins(prefix() + "/lib/jeton/plugins");
   const auto opened = open_profile(places, plugins, environment, name);
-  return exchange({.of = opened, .state = state ? &*state : nullptr, .environment = environment, .reason = reason});
+  auto reply =
+      exchange({.of = opened, .state = state ? &*state : nullptr, .environment = environment, .reason = reason});
+  if (reply.token && reply.from == Reply::From::provider) have_cache_cleaned(places);
+  return reply;
 }
 
 /// Opens or closes what the front has from the secret store, or has for it.
@@ -43,17 +57,6 @@ Reply seal_for(const Places& places, std::string_view what, const Environment& e
   Reply reply{.sealed_or_opened = what == "close" ? seal->close(input) : seal->open(input)};
   wipe(input);
   return reply;
-}
-
-/// In a process that nobody waits for: that takes time with every token that there is.
-void have_cache_cleaned(const Places& places) {
-  try {
-    if (!TokenCache(places.cache).claim_cleaning(std::time(nullptr))) return;
-  } catch (const Error& error) {
-    trace(std::string("the cache is not cleaned: ") + error.what());
-    return;
-  }
-  start_detached({prefix() + "/libexec/jeton/jeton-host", "@clean", places.configuration, "-1"});
 }
 
 std::string answer(std::span<const std::string_view> arguments, const Places& places, const Environment& environment) {
@@ -106,7 +109,6 @@ void answer_front_request(std::span<const std::string_view> arguments, const Env
     trace("the front is gone; what was got is in the cache for the next one");
   }
   wipe(text);
-  if (arguments[0] == "@exchange") have_cache_cleaned(places);
   // All is kept and said. What libraries would tidy up goes with the process, and somebody may wait for the lock.
   std::_Exit(0);
 }
