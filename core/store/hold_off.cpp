@@ -9,9 +9,8 @@ constexpr std::string_view kind = "jeton hold-off 1";
 
 }  // namespace
 
-std::optional<HoldOff> HoldOff::load(const Folder& state, const std::string& name) {
-  const auto text = state.read(name);
-  const auto record = text ? Record::parse(*text, kind) : std::nullopt;
+std::optional<HoldOff> HoldOff::parse(std::string_view text) {
+  const auto record = Record::parse(text, kind);
   if (!record) return std::nullopt;
   return HoldOff{.status = static_cast<Status>(record->integer("status").value_or(6)),
                  .message = record->get("message"),
@@ -23,7 +22,7 @@ std::optional<HoldOff> HoldOff::load(const Folder& state, const std::string& nam
                  .sources = read_sources(*record)};
 }
 
-void HoldOff::save(const Folder& state, const std::string& name) const {
+std::string HoldOff::text() const {
   Record record{std::string(kind)};
   record.add("status", static_cast<std::int64_t>(status));
   record.add("message", message);
@@ -33,7 +32,16 @@ void HoldOff::save(const Folder& state, const std::string& name) const {
   record.add("failures", failures);
   record.add("request", request);
   add_sources(record, sources);
-  state.write(name, record.text(), Durability::passing);
+  return record.text();
+}
+
+std::optional<HoldOff> HoldOff::load(const Folder& state, const std::string& name) {
+  const auto text = state.read(name);
+  return text ? parse(*text) : std::nullopt;
+}
+
+void HoldOff::save(const Folder& state, const std::string& name) const {
+  state.write(name, text(), Durability::passing);
 }
 
 bool HoldOff::holds(Seconds now) const {

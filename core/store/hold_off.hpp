@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -23,6 +24,10 @@ struct HoldOff {
   int failures = 1;               ///< in a row
   std::string request;            ///< the fingerprint of what was sent, or would have been
   std::vector<Source> sources;
+
+  /// Nothing where the text is not a whole hold-off of this version.
+  static std::optional<HoldOff> parse(std::string_view text);
+  std::string text() const;
 
   static std::optional<HoldOff> load(const Folder& state, const std::string& name);
   void save(const Folder& state, const std::string& name) const;

@@ -29,22 +29,28 @@ HttpResponse response_of(const Record& record) {
 
 }  // namespace
 
-std::optional<Journal::Entry> Journal::load(const Folder& folder, const std::string& name, const Seal& seal) {
-  auto text = folder.read(name);
-  if (!text) return std::nullopt;
-  const auto end = std::min(text->find(record_end), text->size());
-  const auto note = Record::parse(text->substr(0, std::min(end + record_end.size(), text->size())), kind);
-  if (!note)
-    throw Error(Status::storage, folder.path() + '/' + name + " is damaged or of another version; move it away");
+std::optional<Journal::Entry> Journal::parse(std::string_view text, const Seal& seal) {
+  const auto end = text.find(record_end);
+  if (end == std::string_view::npos) return std::nullopt;
+  const auto note = Record::parse(text.substr(0, end + record_end.size()), kind);
+  if (!note) return std::nullopt;
   Entry entry{.spending = {.grant_type = note->get("grant_type"),
                            .spent = note->get("spent"),
                            .sent_at = note->integer("sent_at").value_or(0)}};
-  auto rest = std::string_view(*text).substr(end + record_end.size());
-  if (auto answer = Record::parse(rest, answer_kind)) {
+  if (auto answer = Record::parse(text.substr(end + record_end.size()), answer_kind)) {
     if (const auto box = answer->find("sealed")) answer = Record::parse(seal.open(*box), answer_kind);
     if (answer) entry.answer = response_of(*answer);
   }
+  return entry;
+}
+
+std::optional<Journal::Entry> Journal::load(const Folder& folder, const std::string& name, const Seal& seal) {
+  auto text = folder.read(name);
+  if (!text) return std::nullopt;
+  auto entry = parse(*text, seal);
   wipe(*text);
+  if (!entry)
+    throw Error(Status::storage, folder.path() + '/' + name + " is damaged or of another version; move it away");
   return entry;
 }
 

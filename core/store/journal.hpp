@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/file.hpp"
 #include "base/time.hpp"
@@ -28,6 +29,8 @@ class Journal {
     Spending spending;
     std::optional<HttpResponse> answer;  ///< nothing: it never came, or did not come to its end
   };
+  /// Nothing where the text is no journal of this version. Throws what the seal throws.
+  static std::optional<Entry> parse(std::string_view text, const Seal& seal);
   /// Throws Error(storage) for one that cannot be read.
   static std::optional<Entry> load(const Folder& folder, const std::string& name, const Seal& seal);
   static void remove(const Folder& folder, const std::string& name) { folder.remove(name); }

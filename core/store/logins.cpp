@@ -16,15 +16,25 @@ constexpr std::string_view login_kind = "jeton login 1";
 
 std::vector<Record> read(const Folder& folder, const std::string& file, const Seal& seal) {
   const auto record = load_sealed(folder, file, file_kind, seal);
+  return record ? LoginStore::logins_of(*record) : std::vector<Record>{};
+}
+
+}  // namespace
+
+std::vector<Record> LoginStore::logins_of(const Record& record) {
   std::vector<Record> logins;
-  if (!record) return logins;
-  for (const auto login : record->all("login")) {
+  for (const auto login : record.all("login")) {
     if (auto parsed = Record::parse(login, login_kind)) logins.push_back(std::move(*parsed));
   }
   return logins;
 }
 
-}  // namespace
+Record LoginStore::record_of(const std::string& name, const std::vector<Record>& logins) {
+  Record record{std::string(file_kind)};
+  record.add("name", name);
+  for (const auto& login : logins) record.add("login", login.text());
+  return record;
+}
 
 std::string LoginStore::file(const std::string& name) const {
   return prefix() + fingerprint(name) + ".login";
@@ -48,10 +58,7 @@ void LoginStore::save(const Folder& folder, const std::string& name, const std::
     folder.remove(file(name));
     return;
   }
-  Record record{std::string(file_kind)};
-  record.add("name", name);
-  for (const auto& login : logins) record.add("login", login.text());
-  auto text = sealed_text(record, seal_, Record(std::string(file_kind)));
+  auto text = sealed_text(record_of(name, logins), seal_, Record(std::string(file_kind)));
   folder.write(file(name), text, Durability::durable);
   wipe(text);
 }

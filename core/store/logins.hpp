@@ -35,6 +35,10 @@ class LoginStore {
   /// Every login of this protocol; a file that cannot be read is left out.
   std::vector<Record> all() const;
 
+  /// What a file holds, once it is opened.
+  static std::vector<Record> logins_of(const Record& record);
+  static Record record_of(const std::string& name, const std::vector<Record>& logins);
+
   static Record login() { return Record("jeton login 1"); }
 
  private:

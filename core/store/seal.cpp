@@ -1,15 +1,11 @@
 #include "store/seal.hpp"
 
 #include <sodium/core.h>
-#include <sodium/crypto_aead_xchacha20poly1305.h>
 #include <sodium/crypto_pwhash.h>
-#include <sodium/randombytes.h>
-#include <sodium/utils.h>
-
-#include <vector>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "store/box.hpp"
 #include "store/lock.hpp"
 
 namespace jeton {
@@ -17,9 +13,6 @@ namespace {
 
 constexpr std::string_view key_file = "@key";
 constexpr std::string_view key_kind = "jeton store key 1";
-constexpr auto base64 = sodium_base64_VARIANT_ORIGINAL;
-constexpr std::size_t key_size = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
-constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 
 unsigned char* bytes(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());
@@ -28,52 +21,9 @@ const unsigned char* bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-std::string random(std::size_t size) {
-  std::string out(size, '\0');
-  ::randombytes_buf(out.data(), out.size());
-  return out;
-}
-
-std::string encode(std::string_view raw) {
-  std::string out(sodium_base64_encoded_len(raw.size(), base64), '\0');
-  ::sodium_bin2base64(out.data(), out.size(), bytes(raw), raw.size(), base64);
-  out.pop_back();  // its NUL
-  return out;
-}
-
-std::optional<std::string> decode(std::string_view text) {
-  std::string out(text.size(), '\0');
-  std::size_t size = 0;
-  if (::sodium_base642bin(bytes(out), out.size(), text.data(), text.size(), nullptr, &size, nullptr, base64) != 0) {
-    return std::nullopt;
-  }
-  out.resize(size);
-  return out;
-}
-
-std::string encrypt(std::string_view text, const std::string& key) {
-  const auto nonce = random(nonce_size);
-  std::string box(text.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES, '\0');
-  ::crypto_aead_xchacha20poly1305_ietf_encrypt(bytes(box), nullptr, bytes(text), text.size(), nullptr, 0, nullptr,
-                                               bytes(std::string_view(nonce)), bytes(std::string_view(key)));
-  return encode(nonce + box);
-}
-
-std::optional<std::string> decrypt(std::string_view sealed, const std::string& key) {
-  const auto raw = decode(sealed);
-  if (!raw || raw->size() < nonce_size + crypto_aead_xchacha20poly1305_ietf_ABYTES) return std::nullopt;
-  const auto box = std::string_view(*raw).substr(nonce_size);
-  std::string text(box.size() - crypto_aead_xchacha20poly1305_ietf_ABYTES, '\0');
-  if (::crypto_aead_xchacha20poly1305_ietf_decrypt(bytes(text), nullptr, nullptr, bytes(box), box.size(), nullptr, 0,
-                                                   bytes(*raw), bytes(std::string_view(key))) != 0) {
-    return std::nullopt;
-  }
-  return text;
-}
-
 /// The user's key, as one that can encrypt.
 std::string stretched(std::string user_key, const std::string& salt) {
-  std::string key(key_size, '\0');
+  std::string key(box_key_size, '\0');
   const int failed = ::crypto_pwhash(bytes(key), key.size(), user_key.data(), user_key.size(),
                                      bytes(std::string_view(salt)), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                                      crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13);
@@ -87,10 +37,10 @@ std::string stretched(std::string user_key, const std::string& salt) {
 }
 
 std::string opened_key(const Folder& folder, const Record& record, const std::string& user_key) {
-  const auto salt = decode(record.get("salt")).value_or("");
+  const auto salt = base64_decode(record.get("salt")).value_or("");
   const auto file = folder.path() + '/' + std::string(key_file);
   if (salt.size() != crypto_pwhash_SALTBYTES) throw Error(Status::storage, file + " is damaged; move it away");
-  auto key = decrypt(record.get("box"), stretched(user_key, salt));
+  auto key = open_box(record.get("box"), stretched(user_key, salt));
   if (!key)
     throw Error(Status::storage, "[store] key does not fit the store in " + folder.path() + "; nothing is lost");
   return std::move(*key);
@@ -106,11 +56,11 @@ void check_nothing_sealed(const Folder& folder) {
 }
 
 std::string made_key(const Folder& folder, const std::string& user_key) {
-  auto key = random(key_size);
-  const auto salt = random(crypto_pwhash_SALTBYTES);
+  auto key = random_bytes(box_key_size);
+  const auto salt = random_bytes(crypto_pwhash_SALTBYTES);
   Record record{std::string(key_kind)};
-  record.add("salt", encode(salt));
-  record.add("box", encrypt(key, stretched(user_key, salt)));
+  record.add("salt", base64_encode(salt));
+  record.add("box", close_box(key, stretched(user_key, salt)));
   folder.write(std::string(key_file), record.text(), Durability::durable);
   return key;
 }
@@ -148,13 +98,23 @@ const std::string& KeySeal::key(Missing missing) const {
 }
 
 std::string KeySeal::close(std::string_view text) const {
-  return encrypt(text, key(Missing::is_made));
+  return close_box(text, key(Missing::is_made));
 }
 
 std::string KeySeal::open(std::string_view sealed) const {
-  auto text = decrypt(sealed, key(Missing::fails));
+  auto text = open_box(sealed, key(Missing::fails));
   if (!text) throw Error(Status::storage, "a file of the secret store is damaged, or of another store");
   return std::move(*text);
+}
+
+std::optional<Record> parse_sealed(std::string_view text, std::string_view kind, const Seal& seal) {
+  auto record = Record::parse(text, kind);
+  const auto box = record ? record->find("sealed") : std::nullopt;
+  if (!box) return record;
+  auto inner = seal.open(*box);
+  auto opened = Record::parse(inner, kind);
+  wipe(inner);
+  return opened;
 }
 
 std::optional<Record> load_sealed(const Folder& folder, const std::string& name, std::string_view kind,
@@ -162,22 +122,16 @@ std::optional<Record> load_sealed(const Folder& folder, const std::string& name,
   auto text = folder.read(name);
   if (!text) return std::nullopt;
   const auto path = folder.path() + '/' + name;
-  auto record = Record::parse(*text, kind);
-  wipe(*text);
-  // What cannot be read may be somebody's only copy: it is named, and never written over.
-  if (!record) throw Error(Status::storage, path + " is damaged or of another version; move it away");
-  const auto box = record->find("sealed");
-  if (!box) return record;
-  std::string inner;
+  std::optional<Record> record;
   try {
-    inner = seal.open(*box);
+    record = parse_sealed(*text, kind, seal);
   } catch (const Error& error) {
     throw Error(error.status(), path + ": " + error.what());
   }
-  auto opened = Record::parse(inner, kind);
-  wipe(inner);
-  if (!opened) throw Error(Status::storage, path + " is damaged or of another version; move it away");
-  return opened;
+  wipe(*text);
+  // What cannot be read may be somebody's only copy: it is named, and never written over.
+  if (!record) throw Error(Status::storage, path + " is damaged or of another version; move it away");
+  return record;
 }
 
 std::string sealed_text(const Record& record, const Seal& seal, const Record& in_clear) {

@@ -54,8 +54,12 @@ class KeySeal final : public Seal {
   mutable std::string key_;
 };
 
-/// A file of the store: a record of that kind, whose fields lie in a sealed box where there is a key. Nothing where
-/// there is no such file; Error(storage) for one that cannot be read, which is never written over.
+/// A file's text: a record of that kind, whose fields lie in a sealed box where there is a key. Nothing where the text
+/// is none. Throws what the seal throws.
+std::optional<Record> parse_sealed(std::string_view text, std::string_view kind, const Seal& seal);
+
+/// The same for a file of the store. Nothing where there is no such file; Error(storage) for one that cannot be read,
+/// which is never written over.
 std::optional<Record> load_sealed(const Folder& folder, const std::string& name, std::string_view kind,
                                   const Seal& seal);
 

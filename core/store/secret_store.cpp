@@ -44,6 +44,8 @@ StoredGrant grant_of(std::string_view text) {
   return grant;
 }
 
+}  // namespace
+
 ProfileSecrets secrets_of(const Record& record) {
   ProfileSecrets out;
   for (const auto& [key, value] : record.fields()) {
@@ -53,7 +55,12 @@ ProfileSecrets secrets_of(const Record& record) {
   return out;
 }
 
-}  // namespace
+Record record_of(const ProfileSecrets& secrets) {
+  Record record{std::string(kind)};
+  for (const auto& [key, secret] : secrets.secrets) record.add(std::string(secret_prefix) + key, secret);
+  for (const auto& [id, grant] : secrets.grants) record.add(std::string(grant_prefix) + id, text_of(grant));
+  return record;
+}
 
 Standing standing(const StoredGrant& grant) {
   if (!grant.refresh_token.empty()) return grant.refused_because.empty() ? Standing::usable : Standing::refused;
@@ -81,16 +88,13 @@ void SecretStore::save(const std::string& profile, const ProfileSecrets& secrets
     folder.remove(file(profile));
     return;
   }
-  Record record{std::string(kind)};
   Record in_clear{std::string(kind)};
-  for (const auto& [key, secret] : secrets.secrets) record.add(std::string(secret_prefix) + key, secret);
   for (const auto& [id, grant] : secrets.grants) {
-    record.add(std::string(grant_prefix) + id, text_of(grant));
     for (const auto& [value, name] : standing_names) {
       if (value == standing(grant)) in_clear.add(std::string(standing_prefix) + id, name);
     }
   }
-  auto text = sealed_text(record, seal_, in_clear);
+  auto text = sealed_text(record_of(secrets), seal_, in_clear);
   folder.write(file(profile), text, Durability::durable);
   wipe(text);
 }

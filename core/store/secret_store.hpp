@@ -29,6 +29,10 @@ struct ProfileSecrets {
   ~ProfileSecrets();
 };
 
+/// What a profile's file holds, once it is opened.
+ProfileSecrets secrets_of(const Record& record);
+Record record_of(const ProfileSecrets& secrets);
+
 /// One file for each profile, durable. Callers that change one hold the profile's lock, from reading it to writing it.
 class SecretStore {
  public:
