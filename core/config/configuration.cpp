@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "config/table_reader.hpp"
 
@@ -312,20 +311,28 @@ std::optional<SecretSource> read_store_key(const toml::table& root, const Places
 struct ConfigurationFile::Parsed {
   UserFile file;
   toml::table root;
+
+  static std::unique_ptr<const Parsed> of(const std::string& path, UserFile file);
 };
 
-ConfigurationFile::ConfigurationFile(const Places& places) : places_(places) {
-  const auto& path = places.configuration;
-  if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) return;
-  auto file = read_user_file(path, Status::configuration);
+std::unique_ptr<const ConfigurationFile::Parsed> ConfigurationFile::Parsed::of(const std::string& path, UserFile file) {
   const auto trouble = writable_by_others(path, file.mode, file.owner);
   if (!trouble.empty()) fail(trouble);
   auto root = parse(path, file.text);
   wipe(file.text);
   check_root(path, root);
   if (has_literal_secret(root)) check_readers(path, file);
-  parsed_ = std::make_unique<const Parsed>(std::move(file), std::move(root));
+  return std::make_unique<const Parsed>(std::move(file), std::move(root));
 }
+
+ConfigurationFile::ConfigurationFile(const Places& places) : places_(places) {
+  const auto& path = places.configuration;
+  if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) return;
+  parsed_ = Parsed::of(path, read_user_file(path, Status::configuration));
+}
+
+ConfigurationFile::ConfigurationFile(const Places& places, UserFile file)
+    : places_(places), parsed_(Parsed::of(places.configuration, std::move(file))) {}
 
 ConfigurationFile::~ConfigurationFile() = default;
 

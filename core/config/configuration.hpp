@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/places.hpp"
 #include "config/profile.hpp"
 
@@ -40,6 +41,8 @@ class ConfigurationFile {
   /// No file is an empty configuration. Throws Error(configuration) where it does not parse, is no file, belongs to
   /// somebody else, can be written by others, or holds a literal secret and can be read by others.
   explicit ConfigurationFile(const Places& places);
+  /// The same for a file that has been read.
+  ConfigurationFile(const Places& places, UserFile file);
   ConfigurationFile(const ConfigurationFile&) = delete;
   ConfigurationFile& operator=(const ConfigurationFile&) = delete;
   ~ConfigurationFile();

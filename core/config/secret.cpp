@@ -91,9 +91,7 @@ std::string read_secret(const SecretSource& source, const std::string& key, Seco
   return secret;
 }
 
-void read_credentials_file(const std::string& path, const Profile& profile, Client& client,
-                           std::vector<Source>& sources) {
-  auto text = read_secret_file(path, sources);
+void take_credentials(std::string text, const std::string& path, const Profile& profile, Client& client) {
   auto object = json::parse(text, nullptr, /*allow_exceptions=*/false);
   wipe(text);
   if (!object.is_object()) fail("credentials_file: " + path + " is not a JSON object; download it again");
@@ -119,6 +117,11 @@ void read_credentials_file(const std::string& path, const Profile& profile, Clie
   for (const auto& [name, value] : object.items()) {
     client.parameters.push_back({name, text_of(value), value.is_string() ? std::string() : value.dump()});
   }
+}
+
+void read_credentials_file(const std::string& path, const Profile& profile, Client& client,
+                           std::vector<Source>& sources) {
+  take_credentials(read_secret_file(path, sources), path, profile, client);
 }
 
 Seconds secret_patience() {

@@ -19,8 +19,11 @@ Seconds secret_patience();
 std::string read_secret(const SecretSource& source, const std::string& key, Seconds patience,
                         const Environment& environment, std::vector<Source>& sources);
 
-/// Fills in what a credentials file says and the profile does not; what the profile does not know goes into
-/// `client.parameters`.
+/// Fills in what the text of a credentials file says and the profile does not; what the profile does not know goes into
+/// `client.parameters`. Throws Error(configuration) that names the path.
+void take_credentials(std::string text, const std::string& path, const Profile& profile, Client& client);
+
+/// The same for the file itself.
 void read_credentials_file(const std::string& path, const Profile& profile, Client& client,
                            std::vector<Source>& sources);
 
