@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -18,6 +20,12 @@ enum class Status {
   storage = 8,
   plugin = 9
 };
+
+/// The status of that number; nothing where there is none.
+constexpr std::optional<Status> status_of(std::int64_t number) {
+  return number >= 0 && number <= static_cast<std::int64_t>(Status::plugin) ? std::optional(static_cast<Status>(number))
+                                                                            : std::nullopt;
+}
 
 /// Something that could not be done. The message says what happened and what to do, in one line, without the
 /// `jeton: PROFILE: ` in front and without anything secret.

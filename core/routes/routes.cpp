@@ -66,14 +66,17 @@ ProfileRoute read_profile(const std::string& name, const Record& record) {
   profile.names_username = record.find("names_username").has_value();
   profile.git_auth = git_auth_of(record.get("git_auth"));
   for (const auto header : record.all("header")) {
-    const auto colon = header.find(": ");
-    profile.api_headers.push_back({std::string(header.substr(0, colon)), std::string(header.substr(colon + 2))});
+    const auto colon = std::min(header.find(": "), header.size());
+    profile.api_headers.push_back(
+        {std::string(header.substr(0, colon)), std::string(header.substr(std::min(colon + 2, header.size())))});
   }
   profile.min_validity = record.integer("min_validity");
   profile.renews_in_background = !record.find("asks");
   profile.consent = record.get("consent");
   profile.patience = record.integer("patience").value_or(60);
-  profile.trouble_status = static_cast<Status>(record.integer("trouble_status").value_or(0));
+  if (const auto status = record.integer("trouble_status")) {
+    profile.trouble_status = status_of(*status).value_or(Status::configuration);
+  }
   profile.trouble = record.get("trouble");
   return profile;
 }

@@ -1,25 +1,30 @@
 #include "store/hold_off.hpp"
 
+#include <algorithm>
+
 #include "base/record.hpp"
 
 namespace jeton {
 namespace {
 
 constexpr std::string_view kind = "jeton hold-off 1";
+/// More make no difference: pauses have stopped growing long before.
+constexpr std::int64_t most_failures = 1000;
 
 }  // namespace
 
 std::optional<HoldOff> HoldOff::parse(std::string_view text) {
   const auto record = Record::parse(text, kind);
   if (!record) return std::nullopt;
-  return HoldOff{.status = static_cast<Status>(record->integer("status").value_or(6)),
-                 .message = record->get("message"),
-                 .failed_at = record->integer("failed_at").value_or(0),
-                 .failed_at_ns = record->integer("failed_at_ns").value_or(0),
-                 .until = record->integer("until").value_or(0),
-                 .failures = static_cast<int>(record->integer("failures").value_or(1)),
-                 .request = record->get("request"),
-                 .sources = read_sources(*record)};
+  return HoldOff{
+      .status = record->integer("status").and_then(status_of).value_or(Status::unreachable),
+      .message = record->get("message"),
+      .failed_at = record->integer("failed_at").value_or(0),
+      .failed_at_ns = record->integer("failed_at_ns").value_or(0),
+      .until = record->integer("until").value_or(0),
+      .failures = static_cast<int>(std::clamp<std::int64_t>(record->integer("failures").value_or(1), 1, most_failures)),
+      .request = record->get("request"),
+      .sources = read_sources(*record)};
 }
 
 std::string HoldOff::text() const {

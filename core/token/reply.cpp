@@ -36,7 +36,7 @@ std::optional<Reply> Reply::parse(std::string_view text) {
   if (!record) return std::nullopt;
   Reply reply{.token = std::nullopt,
               .from = record->get("from") == "cache" ? From::cache : From::provider,
-              .status = static_cast<Status>(record->integer("status").value_or(0)),
+              .status = record->integer("status").and_then(status_of).value_or(Status::plugin),
               .message = record->get("message"),
               .warnings = {},
               .sealed_or_opened = record->get("text")};

@@ -30,6 +30,14 @@ TEST(HoldOff, IsReadAsItWasWritten) {
   EXPECT_EQ(read->sources[0].name, "/a");
 }
 
+TEST(HoldOff, HasAStatusAndACountThatThereAreWhateverItsFileSays) {
+  const auto read = HoldOff::parse("jeton hold-off 1\nstatus=59999000000000\nfailures=2147483647\nend\n");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->status, Status::unreachable);
+  EXPECT_EQ(read->failures, 1000) << "one more has to fit";
+  EXPECT_EQ(HoldOff::parse("jeton hold-off 1\nfailures=0\nend\n").value().failures, 1);
+}
+
 TEST(HoldOff, IsNoneWhereItsFileIsMissingOrTorn) {
   const TemporaryFolder temporary;
   const auto state = Folder::create(temporary / "state");

@@ -186,6 +186,16 @@ TEST(Routes, FindEachOfTenThousandProfiles) {
   }
 }
 
+TEST(Routes, TakeAHeaderWithoutAColonForOneWithoutAValue) {
+  const auto routes = Routes::parse(
+      "jeton routes 1\nend\nprofile a\tjeton profile 1\theader=\theader=X\ttrouble_status=77\tend\t\n~\n");
+  ASSERT_TRUE(routes);
+  const auto read = routes->find("a");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->api_headers, (Headers{{"", ""}, {"X", ""}}));
+  EXPECT_EQ(read->trouble_status, Status::configuration);
+}
+
 TEST(Routes, AreNoneWhereTheirFileIsTorn) {
   const Compiled compiled({profile("a", {"https://a.example/x"}), profile("b", {"https://b.example"})});
   for (std::size_t length = 0; length < compiled.text.size(); ++length) {
