@@ -7,6 +7,9 @@
 namespace jeton {
 namespace {
 
+/// Of a pattern: however long a request's path is, few patterns could cover it.
+constexpr std::size_t longest_path = 1000;
+
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -133,6 +136,7 @@ std::optional<UrlPattern> UrlPattern::parse(std::string_view text, std::string& 
   pattern.port = authority->port.value_or(default_port(pattern.scheme));
   pattern.path = split_url->rest;
   while (pattern.path.ends_with('/')) pattern.path.pop_back();
+  if (pattern.path.size() > longest_path) return no("has a path of more than 1,000 bytes");
   return pattern;
 }
 
@@ -143,6 +147,8 @@ std::string UrlPattern::text() const {
 bool find_covering_pattern(const RequestUrl& request, const std::function<bool(std::string_view)>& is_wanted) {
   if (request.path && !is_plain_path(*request.path)) return false;
   const bool loopback = is_loopback(request.authority.host);
+  std::string_view path = request.path ? *request.path : std::string_view();
+  if (path.size() > longest_path) path = path.substr(0, path.rfind('/', longest_path));
   for (const std::string scheme : {"https", "http"}) {
     if (request.scheme && *request.scheme != scheme) continue;
     if (scheme == "http" && !loopback) continue;
@@ -151,8 +157,8 @@ bool find_covering_pattern(const RequestUrl& request, const std::function<bool(s
       auto spelling = scheme;
       spelling.append("://").append(host).append(":").append(port);
       const auto without_path = spelling.size();
-      spelling += request.path.value_or("");
-      // Each whole-segment prefix of the path, longest first. A path may have tens of thousands of them.
+      spelling += path;
+      // Each whole-segment prefix of the path, longest first.
       while (spelling.size() > without_path) {
         if (!spelling.ends_with('/') && is_wanted(spelling)) return true;
         spelling.resize(spelling.rfind('/'));

@@ -35,7 +35,7 @@ struct UrlPattern {
   std::string host;  ///< as in Authority, without `*.`
   bool any_label = false;
   std::uint16_t port = 0;
-  std::string path;  ///< empty, or from its first slash and without one at the end
+  std::string path;  ///< empty, or from its first slash and without one at the end; at most 1,000 bytes
 
   /// What is wrong with the text, as the end of a sentence, in `trouble`.
   static std::optional<UrlPattern> parse(std::string_view text, std::string& trouble);

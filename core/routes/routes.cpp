@@ -186,8 +186,6 @@ std::vector<std::string> Routes::best_matches(const RequestUrl& request) const {
   const std::string_view kind = request.path ? "url " : "host ";
   std::string key;
   find_covering_pattern(request, [&](std::string_view pattern) {
-    // No line has more than all of them: a hostile path costs little more than its length.
-    if (pattern.size() > lines_.size()) return false;
     key.assign(kind).append(pattern);
     const auto line = find_line(key);
     if (line.empty()) return false;

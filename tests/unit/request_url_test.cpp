@@ -98,6 +98,21 @@ TEST(PlainPath, IsDecodedInOnePassHoweverOftenItIsEncoded) {
   EXPECT_FALSE(is_plain_path("/%%32%65")) << "what is decoded may be a part of the next one";
 }
 
+TEST(CoveringPatterns, AreFewHoweverLongTheRequestIs) {
+  std::string url = "https://a";
+  for (int i = 0; i < 100; ++i) url += ".a";
+  for (int i = 0; i < 30'000; ++i) url += "/a";
+  std::string first;
+  std::size_t count = 0;
+  const auto is_wanted = [&](std::string_view spelling) {
+    if (count++ == 0) first = spelling;
+    return false;
+  };
+  EXPECT_FALSE(find_covering_pattern(parse_request_url(url).value(), is_wanted));
+  EXPECT_EQ(count, std::size_t{100 * 501});
+  EXPECT_EQ(first, url.substr(0, 9 + 200) + ":443" + url.substr(9 + 200, 1000));
+}
+
 TEST(ServerName, IsOneForAllSpellings) {
   const auto name = [](const char* authority, const char* scheme) {
     return server_name(parse_authority(authority).value(), scheme);

@@ -81,6 +81,15 @@ struct Coverage {
   const char* url;
 };
 
+TEST(UrlPattern, HasAPathOfAThousandBytesAtMost) {
+  const auto path = '/' + std::string(999, 'a');
+  std::string trouble;
+  EXPECT_TRUE(pattern("https://example.com" + path).covers(request("https://example.com" + path + "/b/c")));
+  EXPECT_FALSE(pattern("https://example.com" + path).covers(request("https://example.com" + path + "b/c")));
+  EXPECT_FALSE(UrlPattern::parse("https://example.com" + path + 'a', trouble));
+  EXPECT_EQ(trouble, "has a path of more than 1,000 bytes");
+}
+
 TEST(UrlPattern, Covers) {
   const Coverage cases[] = {
       // scheme, host and port
