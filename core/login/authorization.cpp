@@ -62,6 +62,14 @@ std::optional<std::map<std::string, std::string>> parameters_of(std::string_view
   return out;
 }
 
+/// RFC 6749 appendix A.11 has printable ASCII alone. More is sent as it came, as long as it is text: a control
+/// character came with what was pasted, and bytes that are not UTF-8's have no place in a JSON body.
+bool is_code(std::string_view text) {
+  return escaped(text) == text;
+}
+
+constexpr const char* no_code = "has a character in its code that no code has";
+
 }  // namespace
 
 std::string random_token() {
@@ -95,6 +103,7 @@ std::expected<AuthorizationResponse, std::string> read_redirect(std::string_view
       return std::unexpected("comes from another provider, " + printable(issuer));
     }
   }
+  if (!is_code(response.code)) return std::unexpected(no_code);
   return response;
 }
 
@@ -107,6 +116,7 @@ std::expected<AuthorizationResponse, std::string> read_pasted(std::string_view t
       text.contains("?code=") || text.contains("&code=") || text.contains("?error=") || text.contains("&error=");
   if (is_query) return read_redirect(text, login);
   if (!has_query && !text.starts_with("http://") && !text.starts_with("https://")) {
+    if (!is_code(text)) return std::unexpected(no_code);
     return AuthorizationResponse{.code = std::string(text), .error = {}, .error_description = {}};
   }
   text = text.substr(0, text.find('#'));

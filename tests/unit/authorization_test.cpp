@@ -120,6 +120,21 @@ TEST(Redirect, ShowsNothingThatATerminalWouldObey) {
   EXPECT_EQ(why.find_first_of("\x1b\n"), std::string::npos) << why;
 }
 
+TEST(Redirect, HasACodeThatIsText) {
+  for (const std::string code : {"a%0ab", "a%00", "%7f", "%ff"}) {
+    const auto read = read_redirect("code=" + code + "&state=s", {.state = "s"});
+    ASSERT_FALSE(read) << code;
+    EXPECT_EQ(read.error(), "has a character in its code that no code has");
+  }
+  EXPECT_EQ(read_redirect("code=+!%7e%25&state=s", {.state = "s"})->code, " !~%");
+}
+
+TEST(Pasted, HasACodeThatIsText) {
+  for (const std::string text : {"a\nb", "\x1b[31mabc", "\xff"}) {
+    ASSERT_FALSE(read_pasted(text, {})) << text;
+  }
+}
+
 TEST(Pasted, IsTheCodeAloneWithoutTheBlanksAroundIt) {
   EXPECT_EQ(pasted_code("abc"), "abc");
   EXPECT_EQ(pasted_code(" \tabc\r\n"), "abc");
