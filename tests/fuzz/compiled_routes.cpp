@@ -28,7 +28,11 @@ void jeton::fuzz(std::string_view input) {
   const auto request = parse_request_url(url);
   if (!request) return;
   const auto best = routes->best_matches(*request);
-  const auto patterns = covering_patterns(*request);
+  std::vector<std::string> patterns;
+  find_covering_pattern(*request, [&](std::string_view spelling) {
+    patterns.emplace_back(spelling);
+    return false;
+  });
   const auto rank = [&](const ProfileRoute& profile) {
     return std::ranges::find(patterns, profile.urls.front().text()) - patterns.begin();
   };

@@ -26,6 +26,6 @@ void jeton::fuzz(std::string_view input) {
   }
   for (const auto format : {oauth::RequestFormat::form, oauth::RequestFormat::json}) {
     const auto request = oauth::token_request(client, ClientCredentials{}, {.format = format});
-    must(request.url == client.service.token_url && !request.body.empty() && !has_control(request.body));
+    must(request.url == client.service.token_url && !request.body.empty() && !request.body.contains('\n'));
   }
 }

@@ -20,6 +20,9 @@ std::pair<std::string_view, std::string_view> first_line(std::string_view input)
 /// A byte below 0x20, or 0x7f.
 bool has_control(std::string_view text);
 
+/// Whole segments: `/a` is above `/a` and `/a/b`, not above `/ab`.
+bool is_path_prefix(std::string_view prefix, std::string_view path);
+
 /// A text with that in front, as a file of that kind has it.
 std::string with_kind(std::string_view kind, std::string_view rest);
 

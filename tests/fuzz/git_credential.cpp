@@ -15,7 +15,6 @@ void jeton::fuzz(std::string_view input) {
   if (url) must(url->path.has_value() == request->path.has_value());
   const auto scheme =
       git::offers(request->wwwauth, "bearer") ? git::Answer::Scheme::bearer : git::Answer::Scheme::basic;
-  const bool may_continue = !git::is_retry(*request);
   const auto written = git::write({.scheme = scheme,
                                    .username = username,
                                    .token = "token",
@@ -26,5 +25,6 @@ void jeton::fuzz(std::string_view input) {
   must(scheme == git::Answer::Scheme::bearer ? answer->credential == "token" && !answer->username
                                              : answer->password == "token" && answer->username == username);
   must(git::answered_token(*answer) == git::answered_token(*request));
-  must(!may_continue || !written.contains("continue"));
+  must(written.contains("\ncontinue=1\n") == git::answered_token(*request).has_value());
+  must(git::is_retry(*request) || !git::answered_token(*request));
 }
