@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace jeton::git {
@@ -149,14 +150,17 @@ bool is_retry(const Request& request) {
   return answered_token(request).has_value() || (request.authtype && !request.credential);
 }
 
+void append_line(std::string& out, std::string_view key, std::string_view value) {
+  if (value.find_first_of(std::string_view("\n\0", 2)) != std::string_view::npos) {
+    throw Error(Status::storage,
+                "what is kept as " + std::string(key) + " has a line end in it, and is not given to git");
+  }
+  out.append(key).append(1, '=').append(value).append(1, '\n');
+}
+
 std::string write(const Answer& answer) {
   std::string out;
-  const auto line = [&](std::string_view key, std::string_view value) {
-    out += key;
-    out += '=';
-    out += value;
-    out += '\n';
-  };
+  const auto line = [&](std::string_view key, std::string_view value) { append_line(out, key, value); };
   const bool bearer = answer.scheme == Answer::Scheme::bearer;
   if (bearer) line("capability[]", "authtype");
   if (answer.continue_with) line("capability[]", "state");

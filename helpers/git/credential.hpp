@@ -58,6 +58,9 @@ struct Answer {
 
 std::string write(const Answer& answer);
 
+/// A line of an answer. Throws Error(storage) for a value that would begin another line, wherever it came from.
+void append_line(std::string& out, std::string_view key, std::string_view value);
+
 /// The answer that ends git's search without a prompt.
 std::string write_quit();
 

@@ -23,13 +23,6 @@ bool has_same_secret(const Request& request, const Record& login) {
   return same(request.password, "password") && same(request.credential, "credential");
 }
 
-void add(std::string& out, std::string_view key, std::string_view value) {
-  out += key;
-  out += '=';
-  out += value;
-  out += '\n';
-}
-
 }  // namespace
 
 std::string login_name(const Request& request) {
@@ -44,10 +37,10 @@ std::string find_login(const std::vector<Record>& logins, const Request& request
     if (!fits(request, login) || (expiry && *expiry > 0 && *expiry < now) || (is_authtype && !request.can_authtype)) {
       continue;
     }
-    if (is_authtype) add(out, "capability[]", "authtype");
+    if (is_authtype) append_line(out, "capability[]", "authtype");
     for (const auto* const key :
          {"authtype", "credential", "username", "password", "password_expiry_utc", "oauth_refresh_token"}) {
-      if (const auto value = login.find(key)) add(out, key, *value);
+      if (const auto value = login.find(key)) append_line(out, key, *value);
     }
     break;
   }

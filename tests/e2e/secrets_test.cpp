@@ -1,3 +1,4 @@
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,21 @@ TEST_F(Secrets, AreNotShownWhereTheyWereStoredByDocker) {
   EXPECT_FALSE(contains(run({"docker-credential-jeton", "store"}, login).err, "c0rrect-horse"));
   const auto listed = run({"docker-credential-jeton", "list"});
   EXPECT_FALSE(contains(listed.out + listed.err, "c0rrect-horse"));
+}
+
+TEST_F(Secrets, AreInMemoryThatNoOtherProcessOfTheUsersLooksInto) {
+  JETON_NEEDS_STRACE();
+  const auto log = (user.home() / "calls").string();
+  run({"strace", "-f", "-e", "trace=execve,prctl", "-e", "signal=none", "-o", log, "jeton", "token", "clearstreet"});
+  std::istringstream calls(read_file(log));
+  int started = 0;
+  int closed = 0;
+  for (std::string call; std::getline(calls, call);) {
+    started += contains(call, "execve(") && contains(call, " = 0") ? 1 : 0;
+    closed += contains(call, "prctl(PR_SET_DUMPABLE, SUID_DUMP_DISABLE) = 0") ? 1 : 0;
+  }
+  EXPECT_GE(started, 2) << "front and host";
+  EXPECT_EQ(closed, started);
 }
 
 TEST_F(Secrets, OfABadAnswerAreNotShown) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/error.hpp"
+
 namespace jeton::git {
 namespace {
 
@@ -262,6 +264,18 @@ TEST(GitAnswer, IsUnderstoodByOurselves) {
   const auto again = request(good + answer);
   EXPECT_EQ(again.password, "TOKEN");
   EXPECT_EQ(answered_token(again), fingerprint);
+}
+
+TEST(GitAnswer, HasNoValueThatBeginsALineOfItsOwn) {
+  for (const auto value : {std::string_view("a\npassword=b"), std::string_view("a\0b", 3)}) {
+    std::string out;
+    EXPECT_THROW(append_line(out, "username", value), Error);
+    EXPECT_THROW(write({.username = std::string(value), .token = "token"}), Error);
+    EXPECT_THROW(write({.username = "oauth2", .token = std::string(value)}), Error);
+  }
+  std::string out;
+  append_line(out, "password", "with = and\rCR");
+  EXPECT_EQ(out, "password=with = and\rCR\n");
 }
 
 TEST(GitAnswer, EndsTheSearchWithQuit) {
