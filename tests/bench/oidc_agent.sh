@@ -42,7 +42,7 @@ serve_description() {
   (cd "$site" && exec "${clean[@]}" openssl s_server -WWW -accept 0 -cert "$peer_home/own.pem" -key "$peer_home/key.pem" \
     </dev/null >"$peer_home/served" 2>&1) &
   printf '%s\n' "$!" >>"$folder/running"
-  wait_for grep -q '^ACCEPT.*:[0-9]' "$peer_home/served"
+  wait_for grep -qs '^ACCEPT.*:[0-9]' "$peer_home/served"
   port=$(sed -n 's/^ACCEPT.*:\([0-9]*\)$/\1/p' "$peer_home/served")
   cat >"$site/.well-known/openid-configuration" <<EOT
 {"issuer":"https://localhost:$port/","authorization_endpoint":"$1/oauth/authorize","token_endpoint":"$1/oauth/token",

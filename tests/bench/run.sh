@@ -326,6 +326,7 @@ programs are started in turn, in a new order each time, and timed from start to 
 | date | $(date -u '+%F %R') UTC |
 | processor | $(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | sort -u | paste -s -d ';'), $(nproc) cores |
 | kernel | $(uname -srm) |
+| scheduling | $(chrt --pid $$ | sed -n 's/.*policy: //p') (\`chrt --fifo 10 tests/bench/run.sh\` where other programs run) |
 | load when it began | $(cut -d ' ' -f 1-3 "$folder/load") |
 | jeton | $(jeton_version) |
 | compiler | $("${CXX:-g++}" --version | head -n 1) |
