@@ -34,6 +34,19 @@ TEST_F(AtOnce, TwentyProcessesGetTheTokenOfOneRequest) {
   EXPECT_EQ(sandbox.token_requests("clearstreet"), 1);
 }
 
+TEST_F(AtOnce, OneRequestTakesOneConnection) {
+  JETON_NEEDS_STRACE();
+  const auto log = (user.home() / "connections").string();
+  user.run({"strace", "-f", "-e", "trace=connect", "-e", "signal=none", "-o", log, "jeton", "token", "clearstreet"});
+  // An ordinary user sees no address there, but its length: 16 bytes for IPv4.
+  const auto calls = read_file(log);
+  const std::string ipv4 = ", 16)";
+  const auto first = calls.find(ipv4);
+  EXPECT_NE(first, std::string::npos) << calls;
+  EXPECT_EQ(calls.find(ipv4, first + 1), std::string::npos) << calls;
+  EXPECT_EQ(sandbox.token_requests("clearstreet"), 1);
+}
+
 TEST_F(AtOnce, TwentyProcessesWaitForASlowAnswer) {
   sandbox.fault("clearstreet", "slow", 1, 1);
   for (const auto& outcome : run_many({"jeton", "token", "clearstreet"})) EXPECT_TRUE(succeeded(outcome));
