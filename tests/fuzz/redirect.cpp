@@ -9,9 +9,9 @@ void jeton::fuzz(std::string_view input) {
   const auto redirect = read_redirect(input, login);
   must(redirect ? !redirect->code.empty() || !redirect->error.empty() : !has_control(redirect.error()));
   must(!redirect || input.contains('s') || input.contains("%73"));
-  if (redirect)
-    must(read_pasted("http://127.0.0.1/?" + std::string(input.substr(0, input.find('#'))), login) ||
-         input.contains('#'));
+  // Pasting drops a fragment, and the blanks at the end.
+  const bool is_the_same_pasted = !input.contains('#') && trim(input) == input;
+  if (redirect && is_the_same_pasted) must(read_pasted("http://127.0.0.1/?" + std::string(input), login).has_value());
   const auto pasted = read_pasted(input, login);
   if (!pasted) return must(!pasted.error().empty() && !has_control(pasted.error()));
   must(!pasted->code.empty() || !pasted->error.empty());
