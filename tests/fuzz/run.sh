@@ -54,6 +54,7 @@ main() {
   trap clean_up EXIT
   folder=$(mktemp -d)
   share=$((seconds * cores / ${#targets[@]}))
+  ((share <= seconds)) || share=$seconds # fewer targets than processors
   ((share > 0)) || share=1
   say "${#targets[@]} targets, each for $share s, $cores at once"
   run_all
