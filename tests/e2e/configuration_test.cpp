@@ -410,6 +410,15 @@ TEST_F(ClientSecret, MayComeFromAProgram) {
   token("studyteam");
 }
 
+TEST_F(ClientSecret, AProgramThatGivesASecretHasTheUsersEnvironment) {
+  const auto seen = (user.home() / "environment").string();
+  configure_secret("{ command = [\"sh\", \"-c\", \"env >" + seen + "; cat " +
+                   (sandbox.folder() / "studyteam-secret").string() + "\"] }");
+  token("studyteam");
+  EXPECT_TRUE(contains(read_file(seen), "HOME=" + user.home().string() + '\n'));
+  EXPECT_FALSE(contains(read_file(seen), "GNUTLS")) << "what is set for the host alone";
+}
+
 TEST_F(ClientSecret, ProgramIsRunWithoutAShell) {
   configure_secret("{ command = [\"echo\", \"$(touch " + (user.home() / "touched").string() + ")\"] }");
   EXPECT_TRUE(failed(user.run({"jeton", "token", "studyteam"}), 5));
