@@ -3,13 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
 #include "config/table_reader.hpp"
+#include "config/toml.hpp"
 
 namespace jeton {
 namespace {

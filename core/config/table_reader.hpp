@@ -1,7 +1,5 @@
 #pragma once
 
-#include <toml++/toml.h>
-
 #include <map>
 #include <optional>
 #include <span>
@@ -12,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "config/profile.hpp"
+#include "config/toml.hpp"
 
 namespace jeton {
 

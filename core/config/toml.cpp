@@ -1,3 +1,3 @@
 // toml++ itself.
 #define TOML_IMPLEMENTATION
-#include <toml++/toml.h>
+#include "config/toml.hpp"

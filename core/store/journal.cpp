@@ -18,7 +18,9 @@ constexpr std::size_t room = std::size_t{256} << 10U;
 constexpr std::string_view record_end = "\nend\n";
 
 HttpResponse response_of(const Record& record) {
-  HttpResponse response{.status = static_cast<int>(record.integer("status").value_or(0)), .body = record.get("body")};
+  constexpr std::int64_t largest_status = 999;
+  const auto status = record.integer("status").value_or(0);
+  HttpResponse response{.status = status <= largest_status ? static_cast<int>(status) : 0, .body = record.get("body")};
   for (const auto header : record.all("header")) {
     const auto colon = std::min(header.find(": "), header.size());
     response.headers.push_back(

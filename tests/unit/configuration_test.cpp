@@ -306,6 +306,7 @@ TEST(Configuration, IsRefusedWhereItDoesNotParse) {
   EXPECT_NE(refusal("[profile.a]\n[profile.a]\n"), "");
   EXPECT_NE(refusal("[profile.a]\nprovider = \"a\"\nprovider = \"b\"\n"), "");
   EXPECT_NE(refusal("\xff"), "");
+  EXPECT_NE(refusal("[{ env = \"A\" }"), "");
 }
 
 TEST(Configuration, ShowsNoSecretOfAFileThatDoesNotParse) {

@@ -99,6 +99,14 @@ TEST_F(JournalTest, HasNoAnswerWhereItIsTorn) {
   }
 }
 
+TEST_F(JournalTest, KeepsAnAnswerWhoseStatusIsNone) {
+  folder_.write(name, "jeton journal 1\nend\njeton answer 1\nstatus=4294967295\nbody=text\nend\n", Durability::passing);
+  const auto entry = load(none_);
+  ASSERT_TRUE(entry && entry->answer);
+  EXPECT_EQ(entry->answer->status, 0);
+  EXPECT_EQ(entry->answer->body, "text");
+}
+
 TEST_F(JournalTest, ThatIsNoneIsNamedAndLeftAlone) {
   for (const auto& damaged : {std::string(), std::string("jeton journal 1\n"), std::string("jeton journal 9\nend\n"),
                               std::string(4096, '\0')}) {
