@@ -14,16 +14,19 @@ corpus=$build/corpus findings=$build/findings from_tests=$build/seeds
 folder='' # what the targets run in, and write their logs into
 cores=$(nproc)
 targets=()
+seed=() # for libFuzzer; a random one unless set
 
 usage() {
   cat <<'EOT'
-Usage: tests/fuzz/run.sh [SECONDS] [TARGET...]
+Usage: tests/fuzz/run.sh [--seed NUMBER] [SECONDS] [TARGET...]
 
 Builds the fuzz targets with clang 19's libFuzzer and its address and
 undefined-behaviour sanitizers, and runs each for its share of SECONDS (default:
 60), as many at once as there are processors. Prints a line for each as it ends,
 and fails if one found something.
 
+  --seed   the same inputs each time, if build/fuzz/corpus is the same: without
+           it, a run may find what the one before did not
   TARGET   the name of a file in tests/fuzz; all of them unless set
 
 What was learned is kept in build/fuzz/corpus and used by the next run; an input
@@ -37,6 +40,11 @@ main() {
   while (($#)); do
     case $1 in
       -h | --help) usage && return ;;
+      --seed)
+        [[ ${2-} =~ ^[1-9][0-9]*$ ]] || fail "--seed needs a number"
+        seed=(-seed="$2")
+        shift
+        ;;
       *[!0-9]*) targets+=("$1") ;;
       *) seconds=$1 ;;
     esac
@@ -114,7 +122,8 @@ run_all() {
 start() {
   local target=$1 corpora options
   options=(-max_total_time="$share" -max_len=2048 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1
-    -artifact_prefix="$findings/$target-")
+    -artifact_prefix="$findings/$target-"
+    "${seed[@]}")
   case $target in
     configuration | git_credential) options+=(-dict="$PWD/tests/fuzz/$target.dict") ;;
     git_stored_login) options+=(-dict="$PWD/tests/fuzz/git_credential.dict") ;;

@@ -307,6 +307,8 @@ TEST(Configuration, IsRefusedWhereItDoesNotParse) {
   EXPECT_NE(refusal("[profile.a]\nprovider = \"a\"\nprovider = \"b\"\n"), "");
   EXPECT_NE(refusal("\xff"), "");
   EXPECT_NE(refusal("[{ env = \"A\" }"), "");
+  EXPECT_NE(refusal("[profile.\u00e9]\n"), "");
+  EXPECT_NE(refusal("[profile\u0494]\n"), "");
 }
 
 TEST(Configuration, ShowsNoSecretOfAFileThatDoesNotParse) {
