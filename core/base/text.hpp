@@ -23,9 +23,8 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 
 /// As safe to show on a terminal and in a log as it is to read. Escaped as \xNN, byte by byte, is
 ///   - what steers a terminal: C0 with the line ends, DEL, and C1 (U+0080 to U+009F);
-///   - what reorders or breaks the text behind it: the bidirectional controls (U+061C, U+200E, U+200F, U+202A to
-///   U+202E,
-///     U+2066 to U+2069), and the line and paragraph separators (U+2028, U+2029);
+///   - what reorders or breaks the text behind it: the bidirectional controls (U+061C, U+200E, U+200F, U+202A to U+202E
+///     and U+2066 to U+2069), and the line and paragraph separators (U+2028, U+2029);
 ///   - what is not seen, so that two names look like one: the soft hyphen, U+180E, the zero-width characters (U+200B to
 ///     U+200D, U+2060 to U+2065, U+206A to U+206F, U+FEFF, U+FFF9 to U+FFFB) and the tags (U+E0000 to U+E007F). That
 ///     an emoji made of several then shows as several is no loss in an error;
