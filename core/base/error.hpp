@@ -38,4 +38,14 @@ class Error : public std::runtime_error {
   Status status_;
 };
 
+/// What the call returns. What it throws is about this profile, and says so.
+template <class Call>
+auto about_profile(const std::string& profile, const Call& call) {
+  try {
+    return call();
+  } catch (const Error& error) {
+    throw Error(error.status(), profile + ": " + error.what());
+  }
+}
+
 }  // namespace jeton

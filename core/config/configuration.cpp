@@ -335,6 +335,14 @@ ConfigurationFile::ConfigurationFile(const Places& places, UserFile file)
 
 ConfigurationFile::~ConfigurationFile() = default;
 
+std::vector<std::string> ConfigurationFile::profiles() const {
+  std::vector<std::string> names;
+  const auto* const profiles = parsed_ ? parsed_->root["profile"].as_table() : nullptr;
+  if (profiles == nullptr) return names;
+  for (const auto& [key, value] : *profiles) names.emplace_back(key.str());
+  return names;
+}
+
 std::set<std::string> ConfigurationFile::providers() const {
   std::set<std::string> names;
   const auto* const profiles = parsed_ ? parsed_->root["profile"].as_table() : nullptr;

@@ -47,7 +47,10 @@ class ConfigurationFile {
   ConfigurationFile& operator=(const ConfigurationFile&) = delete;
   ~ConfigurationFile();
 
-  /// The plugins that its profiles name.
+  /// The names of its profiles.
+  std::vector<std::string> profiles() const;
+
+  /// The plugins that they name.
   std::set<std::string> providers() const;
 
   Configuration read(const FindProvider& find_provider, const WantProfile& want) const;

@@ -26,6 +26,10 @@ struct Login {
   const LoginOptions& options;
 };
 
+/// Gets a token as the profile's grant wants it: a person's consent, or without one. Throws Error where none comes of
+/// it.
+Reply log_in(const Login& login);
+
 /// RFC 6749 section 4.1: a person consents in a browser, whose answer comes to a listener on loopback or is pasted.
 /// Throws Error where no token comes of it.
 Reply log_in_by_browser(const Login& login);

@@ -18,9 +18,10 @@ std::unique_ptr<const Seal> seal_of(const Configuration& configuration, const Pl
 OpenedProfile open_profile(const Places& places, Plugins& plugins, const Environment& environment,
                            const std::string& name) {
   const auto find = [&](const std::string& provider) -> const Provider& { return plugins.find(provider); };
-  const auto configuration = read_configuration(places, find, [&](const std::string& other) { return other == name; });
+  const ConfigurationFile file(places);
+  const auto configuration = file.read(find, [&](const std::string& other) { return other == name; });
   if (configuration.profiles.empty()) {
-    throw Error(Status::configuration, "there is no such profile in " + places.configuration + "; run: jeton status");
+    throw Error(Status::configuration, no_such_profile(name, file.profiles(), places.configuration));
   }
   const auto& entry = configuration.profiles.front();
   if (!entry.profile) throw Error(entry.profile.error().status, entry.profile.error().message);

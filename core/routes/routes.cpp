@@ -98,6 +98,12 @@ bool is_profile_name(std::string_view name) {
          std::ranges::all_of(name, [&](char c) { return ordinary(c) || c == '.' || c == '_' || c == '-'; });
 }
 
+std::string no_such_profile(const std::string& name, const std::vector<std::string>& names,
+                            const std::string& configuration) {
+  const std::vector<std::string_view> words(names.begin(), names.end());
+  return "there is no such profile in " + configuration + did_you_mean(name, words) + "; run: jeton status";
+}
+
 bool is_file_of(const std::string& profile, std::string_view file, std::string_view ending) {
   constexpr std::size_t id_size = 16;
   return file.starts_with(profile + '.') && file.ends_with(ending) &&

@@ -18,6 +18,10 @@ namespace jeton {
 /// `[a-z0-9][a-z0-9._-]{0,63}`.
 bool is_profile_name(std::string_view name);
 
+/// What is wrong with a name that none of these profiles has, and which was probably meant.
+std::string no_such_profile(const std::string& name, const std::vector<std::string>& names,
+                            const std::string& configuration);
+
 enum class GitAuth { automatic, basic, bearer };
 
 inline constexpr std::string_view any_grant = "any";

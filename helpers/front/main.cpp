@@ -58,7 +58,7 @@ int docker_helper(const Call& call, const std::string& program, std::optional<st
 std::optional<int> token_command(const Call& call) {
   const auto arguments =
       parse_arguments(call.arguments, {"--config", "--min-validity", "--url", "--output"}, {"--renew", "--json"});
-  if (!arguments || arguments->words.size() != 2) return std::nullopt;
+  if (!arguments || arguments->words.size() != 2 || !is_profile_name(arguments->words[1])) return std::nullopt;
   const auto& name = arguments->words.front();
   const auto takes = [&](std::initializer_list<std::string_view> options) {
     return std::ranges::all_of(arguments->values, [&](const auto& given) {

@@ -113,22 +113,17 @@ std::string curl_configuration(const ProfileRoute& profile, const Arguments& arg
 
 int print_token(const Arguments& arguments, TokenSource& tokens) {
   const auto profile = tokens.profile(arguments.words.front());
-  try {
+  about_profile(profile.name, [&] {
     const auto token = get_token(profile, demand_of(arguments), tokens);
     write_all(STDOUT_FILENO, arguments.has("--json") ? json_of(profile, token) : token.access_token.secret + '\n');
-  } catch (const Error& error) {
-    throw Error(error.status(), profile.name + ": " + error.what());
-  }
+  });
   return static_cast<int>(Status::done);
 }
 
 int print_curl_configuration(const Arguments& arguments, TokenSource& tokens) {
   const auto profile = tokens.profile(arguments.words.front());
-  try {
-    put(arguments.value("--output"), curl_configuration(profile, arguments, tokens));
-  } catch (const Error& error) {
-    throw Error(error.status(), profile.name + ": " + error.what());
-  }
+  about_profile(profile.name,
+                [&] { put(arguments.value("--output"), curl_configuration(profile, arguments, tokens)); });
   return static_cast<int>(Status::done);
 }
 

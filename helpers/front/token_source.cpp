@@ -65,10 +65,7 @@ ProfileRoute TokenSource::profile(const std::string& name) {
   auto found = routes().find(name);
   if (found && !routes_->up_to_date(*found)) found = compile_routes(clock_ns(), name).find(name);
   if (!found) {
-    // What can be no name may be a token that was put in a name's place.
-    throw Error(Status::configuration,
-                (is_profile_name(name) ? name + ": there is no such profile" : "there is no profile of that name") +
-                    " in " + places_.configuration + "; run: jeton status");
+    throw Error(Status::configuration, name + ": " + no_such_profile(name, routes_->names(), places_.configuration));
   }
   return std::move(*found);
 }

@@ -84,14 +84,16 @@ TEST_F(Terminal, IsNotSteeredByTheNameOfAFile) {
 TEST_F(Terminal, IsNotSteeredByACommandLine) {
   for (const auto& arguments : {std::vector<std::string>{"jeton", hostile},
                                 {"jeton", "status", "--" + hostile},
-                                {"jeton", "status", hostile},
-                                {"jeton", "login", hostile},
-                                {"jeton", "secret", "set", hostile, "client_secret"},
                                 {"jeton", "curl", "clearstreet", "--url", "https://" + hostile + "/"},
                                 {"docker-credential-jeton", hostile}}) {
     EXPECT_TRUE(escaped(user.run(arguments, "x"))) << testing::PrintToString(arguments);
   }
-  EXPECT_TRUE(plain(user.run({"jeton", "token", hostile})));
+  for (const auto& arguments : {std::vector<std::string>{"jeton", "token", hostile},
+                                {"jeton", "status", hostile},
+                                {"jeton", "login", hostile},
+                                {"jeton", "secret", "set", hostile, "client_secret"}}) {
+    EXPECT_TRUE(plain(user.run(arguments, "x"))) << testing::PrintToString(arguments);
+  }
 }
 
 TEST_F(Terminal, IsNotSteeredByAToolsRequest) {

@@ -2,6 +2,7 @@
 
 #include <getopt.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -17,6 +18,18 @@ std::string known_faults() {
   std::string text;
   for (const std::string_view name : fault_names()) text += (text.empty() ? "" : " ") + std::string(name);
   return text;
+}
+
+/// On lines of less than 80 columns, indented.
+std::string wrapped(std::string_view words) {
+  constexpr std::size_t longest = 76;
+  std::string out;
+  while (!words.empty()) {
+    const auto end = words.size() <= longest ? words.size() : words.rfind(' ', longest);
+    out += "  " + std::string(words.substr(0, end)) + '\n';
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return out;
 }
 
 /// The number of a port behind which there is one for each provider; or 0.
@@ -85,8 +98,11 @@ container registry behind it, to try jeton and its plugins with.
   --until-eof   end when standard input comes to its end, too
   --help, --version
 
-Faults: )" +
-         known_faults() + '\n';
+Example:
+  jeton sandbox --dir /tmp/jeton-sandbox --fault error-503
+
+Faults:
+)" + wrapped(known_faults());
 }
 
 }  // namespace jeton::sandbox

@@ -6,7 +6,6 @@
 #include "base/message.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
-#include "host/commands.hpp"
 #include "host/login.hpp"
 #include "store/journal.hpp"
 #include "store/turn.hpp"
@@ -20,7 +19,9 @@ Reply log_in_without_consent(const Login& login) {
   return exchange({.of = login.of, .state = &login.state, .environment = login.environment, .reason = Reason::login});
 }
 
-Reply reply_to(const Login& login) {
+}  // namespace
+
+Reply log_in(const Login& login) {
   // A person's consent must not be for nothing.
   if (login.of.profile.needs_consent()) {
     Journal::check_room(login.state, login.options.profile);
@@ -35,23 +36,6 @@ Reply reply_to(const Login& login) {
   }
   return {};
 }
-
-std::string outcome(const AccessToken& token, GrantType grant) {
-  const auto lives =
-      token.expires_at ? " lives for " + in_words(*token.expires_at - std::time(nullptr)) : " does not expire";
-  switch (grant) {
-    case GrantType::client_credentials: return "the provider gave a token, which" + lives;
-    case GrantType::static_token: return "the token is taken as it is, and" + lives;
-    case GrantType::authorization_code:
-    case GrantType::device_code: break;
-  }
-  return "logged in; the token" + lives +
-         (token.replaceable  ? ", and is renewed without you"
-          : token.expires_at ? "; after that it takes another login, since the provider gave no refresh token"
-                             : "");
-}
-
-}  // namespace
 
 std::expected<Reply, ConsentRefused> exchange_in_turn(const Login& login, const TokenEndpoint& endpoint,
                                                       const Grant& grant) {
@@ -77,23 +61,6 @@ Error consent_error(const std::string& error, const std::string& description, co
     return {Status::unreachable, "the provider has trouble of its own (" + words + ')' + again};
   }
   return {Status::refused, "the provider refused the login (" + words + "); check the profile" + again};
-}
-
-int log_in(const Places& places, Plugins& plugins, const Environment& environment, const LoginOptions& options) {
-  const auto& name = options.profile;
-  try {
-    const auto opened = open_profile(places, plugins, environment, name);
-    const auto state = Folder::create(places.state);
-    const auto reply = reply_to({.of = opened, .state = state, .environment = environment, .options = options});
-    for (const auto& warning : reply.warnings) {
-      print_message(name + ": warning: " + warning);
-    }
-    if (!reply.token) throw Error(reply.status, reply.message);
-    print_message(name + ": " + outcome(*reply.token, opened.profile.service.grant));
-    return static_cast<int>(Status::done);
-  } catch (const Error& error) {
-    throw Error(error.status(), name + ": " + error.what());
-  }
 }
 
 }  // namespace jeton

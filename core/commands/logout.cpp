@@ -1,10 +1,13 @@
+#include <array>
+
 #include "base/message.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "base/trace.hpp"
-#include "host/commands.hpp"
+#include "commands/commands.hpp"
 #include "host/http_client.hpp"
 #include "host/kept_grant.hpp"
+#include "host/opened_profile.hpp"
 #include "host/token_endpoint.hpp"
 #include "store/turn.hpp"
 
@@ -61,18 +64,17 @@ void forget(const OpenedProfile& of, const Folder& state) {
   of.cache.forget_all(of.profile.name);
 }
 
-}  // namespace
-
-int log_out(const Places& places, Plugins& plugins, const Environment& environment, const std::string& name) {
-  try {
-    const auto opened = open_profile(places, plugins, environment, name);
-    const auto state = Folder::create(places.state);
+int run(const Given& given, Session& session) {
+  const auto name = given.text("PROFILE");
+  return about_profile(name, [&] {
+    const auto opened = open_profile(session.places, session.plugins, session.environment, name);
+    const auto state = Folder::create(session.places.state);
     const auto turn = wait_for_turn(state, opened.route);
     const SignalsHeld held;
     std::string trouble;
     if (!opened.profile.service.revocation_url.empty()) {
       try {
-        trouble = revoke_all(opened, environment, state);
+        trouble = revoke_all(opened, session.environment, state);
       } catch (const Error& error) {
         trouble = error.what();
       }
@@ -82,9 +84,22 @@ int log_out(const Places& places, Plugins& plugins, const Environment& environme
       throw Error(Status::unreachable, "the tokens are forgotten here, but not revoked: " + trouble);
     print_message(name + ": logged out");
     return static_cast<int>(Status::done);
-  } catch (const Error& error) {
-    throw Error(error.status(), name + ": " + error.what());
-  }
+  });
 }
+
+constexpr std::array arguments = {profile_argument};
+
+}  // namespace
+
+constexpr Command logout_command{
+    .name = "logout",
+    .summary = "forget a profile's tokens, after revoking them",
+    .description =
+        "Revokes the tokens where the provider has a revocation endpoint (RFC 7009), and forgets them here "
+        "in every case. Stored secrets stay.",
+    .example = "jeton logout tradier",
+    .arguments = arguments,
+    .options = {},
+    .run = run};
 
 }  // namespace jeton

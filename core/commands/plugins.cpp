@@ -2,8 +2,8 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "commands/commands.hpp"
 #include "config/configuration.hpp"
-#include "host/commands.hpp"
 #include "host/plugin_trial.hpp"
 
 namespace jeton {
@@ -27,11 +27,10 @@ std::vector<std::string> plugins_by_path(const Places& places) {
   return paths;
 }
 
-}  // namespace
-
-int show_plugins(const Places& places, Plugins& plugins) {
+int run(const Given& /*given*/, Session& session) {
+  auto& plugins = session.plugins;
   auto names = plugins.names();
-  for (auto& path : plugins_by_path(places)) names.push_back(std::move(path));
+  for (auto& path : plugins_by_path(session.places)) names.push_back(std::move(path));
   try_out_plugins(plugins, {names.begin(), names.end()}, [&](const FindProvider& find) {
     for (const auto& name : names) {
       try {
@@ -56,5 +55,18 @@ int show_plugins(const Places& places, Plugins& plugins) {
   }
   return static_cast<int>(Status::done);
 }
+
+}  // namespace
+
+constexpr Command plugins_command{
+    .name = "plugins",
+    .summary = "the provider plugins, and why one cannot be loaded",
+    .description =
+        "Lists each plugin that is installed or named by its path in the configuration: version, grants, "
+        "ABI and file.",
+    .example = "jeton plugins",
+    .arguments = {},
+    .options = {},
+    .run = run};
 
 }  // namespace jeton

@@ -1,11 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "base/fingerprint.hpp"
 #include "base/text.hpp"
-#include "host/commands.hpp"
+#include "commands/commands.hpp"
 #include "host/compile.hpp"
 #include "store/hold_off.hpp"
 #include "store/secret_store.hpp"
@@ -113,11 +114,11 @@ void print_table(const std::vector<ProfileStatus>& rows, Seconds now) {
   }
 }
 
-}  // namespace
-
-int show_status(const Places& places, Plugins& plugins, const std::vector<std::string>& names, OutputFormat format) {
+int run(const Given& given, Session& session) {
+  const auto& places = session.places;
+  const auto names = given.texts("PROFILE");
   const TokenCache cache(places.cache);
-  const auto text = current_routes(places, plugins, cache);
+  const auto text = current_routes(places, session.plugins, cache);
   const auto routes = Routes::parse(text);
   if (!routes) throw Error(Status::storage, "the configuration could not be compiled");
   const Seconds now = std::time(nullptr);
@@ -128,12 +129,12 @@ int show_status(const Places& places, Plugins& plugins, const std::vector<std::s
   for (const auto& name : names.empty() ? routes->names() : names) {
     const auto route = routes->find(name);
     if (!route) {
-      throw Error(Status::configuration, printable(name) + ": there is no such profile in " + places.configuration);
+      throw Error(Status::configuration, name + ": " + no_such_profile(name, routes->names(), places.configuration));
     }
     rows.push_back(status_of(*route, cache, store, state, now));
   }
 
-  if (format == OutputFormat::json) {
+  if (given.has("--json")) {
     auto list = nlohmann::ordered_json::array();
     for (const auto& row : rows) list.push_back(json_of(row, now));
     std::printf("%s\n", list.dump(2).c_str());
@@ -144,5 +145,22 @@ int show_status(const Places& places, Plugins& plugins, const std::vector<std::s
   }
   return static_cast<int>(Status::done);
 }
+
+constexpr std::array arguments = {
+    Argument{"PROFILE", "these alone; all of them unless named", ValueKind::profile, Argument::Count::any}};
+constexpr std::array options = {Option{"--json", "", "print it as JSON"}};
+
+}  // namespace
+
+constexpr Command status_command{
+    .name = "status",
+    .summary = "what state each profile's token is in",
+    .description =
+        "Says what each profile is, what state its token is in and how much life it has left. Asks no "
+        "provider, and shows no secret.",
+    .example = "jeton status",
+    .arguments = arguments,
+    .options = options,
+    .run = run};
 
 }  // namespace jeton

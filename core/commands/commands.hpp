@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "commands/command.hpp"
+
+namespace jeton {
+
+extern const Command login_command;
+extern const Command logout_command;
+extern const Command plugins_command;
+extern const Command secret_set_command;
+extern const Command secret_unset_command;
+extern const Command status_command;
+
+/// Those that the front carries out: it hands them over where they are called wrongly or asked for help.
+extern const Command curl_command;
+extern const Command docker_command;
+extern const Command git_command;
+extern const Command reject_command;
+extern const Command sandbox_command;
+extern const Command token_command;
+
+/// All of them, in the order in which `jeton --help` lists them.
+std::span<const Command* const> commands();
+
+/// The first word of commands that have two.
+struct CommandGroup {
+  std::string_view name;
+  std::string_view summary;
+};
+std::span<const CommandGroup> command_groups();
+
+/// What every command takes.
+std::span<const Option> common_options();
+
+}  // namespace jeton

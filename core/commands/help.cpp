@@ -1,0 +1,144 @@
+#include "commands/help.hpp"
+
+#include <algorithm>
+
+#include "commands/commands.hpp"
+
+namespace jeton {
+namespace {
+
+constexpr std::size_t columns = 80;
+
+/// Words on lines of at most 80 columns, from the second line on indented.
+std::string wrapped(std::string_view text, std::size_t indent) {
+  std::string out;
+  std::size_t column = indent;
+  for (std::size_t at = 0; at < text.size();) {
+    auto end = std::min(text.find_first_of(" \n", at), text.size());
+    const auto word = text.substr(at, end - at);
+    if (column > indent && column + 1 + word.size() >= columns) {
+      out += '\n' + std::string(indent, ' ');
+      column = indent;
+    } else if (column > indent) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += word.size();
+    if (end < text.size() && text[end] == '\n') {
+      while (end < text.size() && text[end] == '\n') out += text[end++];
+      column = indent;
+      at = end;
+    } else {
+      at = end + 1;
+    }
+  }
+  return out;
+}
+
+/// A name and what it means, in two columns.
+struct Line {
+  std::string name;
+  std::string_view meaning;
+};
+
+std::string table(const std::vector<Line>& lines) {
+  std::size_t widest = 0;
+  for (const auto& line : lines) widest = std::max(widest, line.name.size());
+  std::string out;
+  for (const auto& line : lines) {
+    out +=
+        "  " + line.name + std::string(widest - line.name.size() + 2, ' ') + wrapped(line.meaning, widest + 4) + '\n';
+  }
+  return out;
+}
+
+std::string with_value(const Option& option) {
+  return std::string(option.name) + (option.value.empty() ? "" : ' ' + std::string(option.value));
+}
+
+std::string with_count(const Argument& argument) {
+  std::string name(argument.name);
+  switch (argument.count) {
+    case Argument::Count::one: return name;
+    case Argument::Count::any: return '[' + name + "…]";
+    case Argument::Count::some: return name + "…";
+  }
+  return name;
+}
+
+bool is_in_group(const Command& command, std::string_view group) {
+  return command.name.starts_with(group) && command.name.substr(group.size()).starts_with(' ');
+}
+
+/// `secret set|unset`
+std::string with_actions(std::string_view group) {
+  std::string out(group);
+  char separator = ' ';
+  for (const auto* const command : commands()) {
+    if (!is_in_group(*command, group)) continue;
+    out += separator + std::string(command->name.substr(group.size() + 1));
+    separator = '|';
+  }
+  return out;
+}
+
+std::string examples(std::string_view lines) {
+  std::string out = "\nExample:\n";
+  for (std::size_t at = 0; at < lines.size();) {
+    const auto end = std::min(lines.find('\n', at), lines.size());
+    out += "  " + std::string(lines.substr(at, end - at)) + '\n';
+    at = end + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string usage_of(const Command& command) {
+  std::string out = "jeton " + std::string(command.name);
+  for (const auto& option : command.options) {
+    if (option.need == Option::Need::required) out += ' ' + with_value(option);
+  }
+  for (const auto& argument : command.arguments) {
+    out += (argument.kind == ValueKind::command ? " -- " : " ") + with_count(argument);
+  }
+  return out + (command.options.empty() ? "" : " [OPTIONS]");
+}
+
+std::string help_text() {
+  std::vector<Line> lines;
+  for (const auto* const command : commands()) {
+    const auto group =
+        std::ranges::find_if(command_groups(), [&](const auto& of) { return is_in_group(*command, of.name); });
+    if (group == command_groups().end()) {
+      lines.push_back({std::string(command->name), command->summary});
+    } else if (lines.empty() || !lines.back().name.starts_with(std::string(group->name) + ' ')) {
+      lines.push_back({with_actions(group->name), group->summary});
+    }
+  }
+  return "Usage: jeton COMMAND …, and jeton COMMAND --help says more\n\n" + table(lines) +
+         "\nExample: jeton token clearstreet\n";
+}
+
+std::string help_text(std::string_view group) {
+  std::vector<Line> lines;
+  for (const auto* const command : commands()) {
+    if (is_in_group(*command, group)) lines.push_back({usage_of(*command), command->summary});
+  }
+  return "Usage: jeton " + with_actions(group) + " …\n\n" + table(lines) + "\njeton " + std::string(group) +
+         " COMMAND --help says more.\n";
+}
+
+std::string help_text(const Command& command) {
+  std::vector<Line> lines;
+  for (const auto& argument : command.arguments) lines.push_back({with_count(argument), argument.meaning});
+  for (const auto& option : command.options) lines.push_back({with_value(option), option.meaning});
+  for (const auto& option : common_options()) {
+    if (option.name == "--config") lines.push_back({with_value(option), option.meaning});
+  }
+  return "Usage: " + usage_of(command) + "\n\n" + wrapped(command.description, 0) + "\n\n" + table(lines) +
+         examples(command.example);
+}
+
+}  // namespace jeton
