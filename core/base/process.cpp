@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -16,6 +17,7 @@
 #include <ctime>
 #include <system_error>
 
+#include "base/message.hpp"
 #include "base/spawn.hpp"
 
 namespace jeton {
@@ -29,22 +31,44 @@ std::int64_t monotonic_ms() {
 
 enum class Reading { ended, too_much, timed_out };
 
-/// Waits until the descriptor has something to say; false where the time is up before.
-bool wait_until(int fd, std::int64_t until_ms) {
-  for (;;) {
-    const auto left = until_ms - monotonic_ms();
-    if (left <= 0) return false;
-    pollfd readable{.fd = fd, .events = POLLIN, .revents = 0};
-    const int ready = ::poll(&readable, 1, static_cast<int>(left));
-    if (ready > 0) return true;
-    if (ready < 0 && errno != EINTR) return false;
-  }
-}
+/// How long a program may take, and when a person at a terminal is told that it does.
+class Patience {
+ public:
+  Patience(std::string program, Seconds seconds)
+      : program_(std::move(program)), seconds_(seconds), began_ms_(monotonic_ms()) {}
 
-Reading read_until(int fd, std::string& text, std::int64_t until_ms) {
+  /// Waits until the descriptor has something to say; false where the time is up before.
+  bool wait_for(int fd) {
+    constexpr std::int64_t tells_after_ms = 3000;
+    for (;;) {
+      const auto waited = monotonic_ms() - began_ms_;
+      if (waited >= seconds_ * 1000) return false;
+      if (!told_ && waited >= tells_after_ms) tell();
+      pollfd readable{.fd = fd, .events = POLLIN, .revents = 0};
+      const auto until = told_ ? seconds_ * 1000 : std::min(tells_after_ms, seconds_ * 1000);
+      const int ready = ::poll(&readable, 1, static_cast<int>(until - waited));
+      if (ready > 0) return true;
+      if (ready < 0 && errno != EINTR) return false;
+    }
+  }
+
+ private:
+  void tell() {
+    told_ = true;
+    if (::isatty(STDERR_FILENO) == 0) return;
+    print_message("waiting for the program " + program_ + ", for at most " + in_words(seconds_));
+  }
+
+  std::string program_;
+  Seconds seconds_;
+  std::int64_t began_ms_;
+  bool told_ = false;
+};
+
+Reading read_all_of(int fd, std::string& text, Patience& patience) {
   constexpr std::size_t longest = std::size_t{1} << 20U;
   std::array<char, 4096> buffer{};
-  while (wait_until(fd, until_ms)) {
+  while (patience.wait_for(fd)) {
     const ssize_t count = ::read(fd, buffer.data(), buffer.size());
     if (count <= 0) return Reading::ended;
     text.append(buffer.data(), static_cast<std::size_t>(count));
@@ -112,11 +136,11 @@ ProcessOutput run_for_output(const std::vector<std::string>& arguments, Seconds 
   write_end = Fd();
 
   ProcessOutput output;
-  const auto until_ms = monotonic_ms() + patience * 1000;
-  auto reading = read_until(read_end.number(), output.text, until_ms);
+  Patience wait(arguments.front(), patience);
+  auto reading = read_all_of(read_end.number(), output.text, wait);
   // A program may close its output and go on.
   const Fd ended(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
-  if (reading == Reading::ended && ended && !wait_until(ended.number(), until_ms)) reading = Reading::timed_out;
+  if (reading == Reading::ended && ended && !wait.wait_for(ended.number())) reading = Reading::timed_out;
   if (reading != Reading::ended) ::kill(child, SIGKILL);
   output.reason = wait_for(child);
   output.end = ProcessOutput::End::failed;

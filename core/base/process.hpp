@@ -25,7 +25,8 @@ struct ProcessOutput {
 };
 
 /// Runs it without a shell, found on PATH, with this process's standard input and error and default signals, and ends
-/// it after `patience` seconds.
+/// it after `patience` seconds. One that may ask a person something on this terminal is not counted up there: after
+/// three seconds it is said once what is waited for.
 ProcessOutput run_for_output(const std::vector<std::string>& arguments, Seconds patience);
 
 /// Starts a program that nobody waits for, found on PATH, in a session of its own, with nothing to read and nowhere to

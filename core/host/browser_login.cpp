@@ -78,9 +78,9 @@ void BrowserLogin::explain(const std::string& url) const {
   print_bare_address(login_.options, url);
   if (listener_) {
     std::fprintf(stderr,
-                 "Waiting for the browser to come back to %s\n"
+                 "Waiting for the browser to come back to %s, for at most %s\n"
                  "(from another machine: ssh -L %d:127.0.0.1:%d THIS-MACHINE).\n",
-                 escaped(redirect_url_).c_str(), listener_->port(), listener_->port());
+                 escaped(redirect_url_).c_str(), in_words(patience).c_str(), listener_->port(), listener_->port());
   }
   if (pastes_) {
     std::fprintf(stderr, "%s the code, or the whole address that the browser shows in the end:\n",

@@ -7,6 +7,7 @@
 #include <memory>
 #include <thread>
 
+#include "base/shown_wait.hpp"
 #include "base/text.hpp"
 #include "host/redaction.hpp"
 #include "match/request_url.hpp"
@@ -47,6 +48,12 @@ std::size_t receive_header(const char* data, std::size_t /*one*/, std::size_t si
     answer.response.headers.push_back({std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
   }
   return size;
+}
+
+/// libcurl calls it about once a second, whatever happens.
+int show_wait(void* wait, curl_off_t /*down*/, curl_off_t /*downs*/, curl_off_t /*up*/, curl_off_t /*ups*/) {
+  static_cast<ShownWait*>(wait)->tick();
+  return 0;
 }
 
 /// libcurl's words may have a proxy in them as it was told, with user name and password.
@@ -163,6 +170,7 @@ std::expected<HttpResponse, SendError> send(const HttpRequest& request, const Co
   for (const auto& header : request.headers) add(header.name + (header.value.empty() ? ";" : ": " + header.value));
   add("Expect:");
 
+  ShownWait wait("waiting for " + url->authority.host, connection.timeout);
   Answer answer;
   std::array<char, CURL_ERROR_SIZE> detail{};
   curl_easy_setopt(easy.get(), CURLOPT_URL, request.url.c_str());
@@ -176,6 +184,9 @@ std::expected<HttpResponse, SendError> send(const HttpRequest& request, const Co
   curl_easy_setopt(easy.get(), CURLOPT_HEADERFUNCTION, receive_header);
   curl_easy_setopt(easy.get(), CURLOPT_HEADERDATA, &answer);
   curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, detail.data());
+  curl_easy_setopt(easy.get(), CURLOPT_XFERINFOFUNCTION, show_wait);
+  curl_easy_setopt(easy.get(), CURLOPT_XFERINFODATA, &wait);
+  curl_easy_setopt(easy.get(), CURLOPT_NOPROGRESS, 0L);
   set_trust(easy.get(), connection, environment);
   set_reach(easy.get(), connection, url->scheme == "http");
 

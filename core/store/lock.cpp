@@ -72,14 +72,12 @@ std::optional<Lock> Lock::acquire(const Folder& folder, const std::string& name,
   Fd fd = folder.open_lock(name);
   if (::flock(fd.number(), LOCK_EX | LOCK_NB) == 0) return locked(std::move(fd));
   const Alarm alarm(1);
-  bool told = false;
   for (const Seconds until = monotonic_now() + patience; monotonic_now() < until;) {
     if (::flock(fd.number(), LOCK_EX) == 0) return locked(std::move(fd));
     if (errno != EINTR)
       throw Error(Status::storage,
                   folder.path() + '/' + name + ": cannot be locked: " + std::generic_category().message(errno));
-    if (!told) waiting(lock_holder(folder, name));
-    told = true;
+    waiting(lock_holder(folder, name));
   }
   return std::nullopt;
 }

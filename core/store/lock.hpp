@@ -17,8 +17,8 @@ class Lock {
   /// Nothing where another holds it.
   static std::optional<Lock> try_acquire(const Folder& folder, const std::string& name);
 
-  /// Waits for at most `patience` seconds. `waiting` is called once, after a second, with the process that holds it (0
-  /// where that cannot be told). Nothing where it was not to be had in time.
+  /// Waits for at most `patience` seconds. `waiting` is called each second with the process that holds it (0 where that
+  /// cannot be told). Nothing where it was not to be had in time.
   static std::optional<Lock> acquire(const Folder& folder, const std::string& name, Seconds patience,
                                      const std::function<void(int holder)>& waiting);
 

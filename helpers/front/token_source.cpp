@@ -4,6 +4,7 @@
 
 #include "base/fingerprint.hpp"
 #include "base/message.hpp"
+#include "base/shown_wait.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/trace.hpp"
@@ -46,7 +47,9 @@ const Routes& TokenSource::compile_routes(std::int64_t since, const std::string&
   // One process compiles for all that wait; where nothing can be locked, each for itself.
   std::optional<Lock> lock;
   try {
-    lock = Lock::acquire(Folder::create(places_.state), "@routes.lock", 30, [](int /*holder*/) {});
+    constexpr Seconds patience = 30;
+    ShownWait wait("waiting for another process, which reads " + places_.configuration, patience);
+    lock = Lock::acquire(Folder::create(places_.state), "@routes.lock", patience, [&](int /*holder*/) { wait.tick(); });
     if (lock && load_routes(since) && plugin_unchanged(profile)) return *routes_;
   } catch (const Error& error) {
     trace(error.what());

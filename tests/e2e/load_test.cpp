@@ -263,22 +263,6 @@ TEST_F(Waiting, ProcessThatStandsStillHoldsNobodyUpOnceItsAnswerIsThere) {
   EXPECT_EQ(sandbox.token_requests("clearstreet"), 1);
 }
 
-TEST_F(Waiting, IsToldOfOnATerminal) {
-  auto asking = ask_slowly("clearstreet", 3);
-  auto waiting = user.start({"jeton", "token", "clearstreet"}, {}, Process::Input::terminal);
-  EXPECT_TRUE(waiting.wait_for("jeton: clearstreet: waiting for process " + std::to_string(holder("clearstreet")) +
-                               ", which is asking the provider"));
-  EXPECT_EQ(waiting.finish().status, 0);
-  EXPECT_TRUE(succeeded(asking.finish()));
-  EXPECT_EQ(sandbox.token_requests("clearstreet"), 1);
-}
-
-TEST_F(Waiting, IsSilentWithoutATerminal) {
-  auto asking = ask_slowly("clearstreet", 3);
-  EXPECT_TRUE(succeeded(user.run({"jeton", "token", "clearstreet"})));
-  EXPECT_TRUE(succeeded(asking.finish()));
-}
-
 TEST_F(Waiting, EndsWithTheNameOfTheHolder) {
   const auto routes = settle_routes(user, "clearstreet");
   forget_cached_tokens(user);
