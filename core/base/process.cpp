@@ -29,6 +29,13 @@ std::int64_t monotonic_ms() {
   return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
 }
 
+/// What this process was started with.
+struct {
+  mode_t umask = 0;
+  rlimit core{};
+  void (*sigpipe)(int) = SIG_DFL;
+} before_protection;
+
 enum class Reading { ended, too_much, timed_out };
 
 /// How long a program may take, and when a person at a terminal is told that it does.
@@ -78,14 +85,29 @@ Reading read_all_of(int fd, std::string& text, Patience& patience) {
   return Reading::timed_out;
 }
 
+/// The hard limit stays, for who takes that back. It is nearly always the highest, and then one call does.
+void limit_core_dumps() {
+  auto& before = before_protection.core;
+  rlimit none{.rlim_cur = 0, .rlim_max = RLIM_INFINITY};
+  if (::prlimit(0, RLIMIT_CORE, &none, &before) == 0) return;
+  ::getrlimit(RLIMIT_CORE, &before);
+  none.rlim_max = before.rlim_max;
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
 }  // namespace
 
 void protect_process() {
-  ::umask(S_IRWXG | S_IRWXO);
+  before_protection.umask = ::umask(S_IRWXG | S_IRWXO);
   ::prctl(PR_SET_DUMPABLE, 0);
-  const rlimit none{.rlim_cur = 0, .rlim_max = 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  std::signal(SIGPIPE, SIG_IGN);
+  limit_core_dumps();
+  before_protection.sigpipe = std::signal(SIGPIPE, SIG_IGN);
+}
+
+void unprotect_process() {
+  ::umask(before_protection.umask);
+  ::setrlimit(RLIMIT_CORE, &before_protection.core);
+  std::signal(SIGPIPE, before_protection.sigpipe);
 }
 
 void ignore_signals() {

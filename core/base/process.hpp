@@ -37,6 +37,9 @@ bool start_detached(const std::vector<std::string>& arguments);
 /// and a reader that has gone away is an error, not the end.
 void protect_process();
 
+/// Takes that back, for a program of the user's that takes this one's place.
+void unprotect_process();
+
 /// The terminal's signals must not cut an exchange in half: the provider would have issued a token that nobody gets.
 /// Programs that are run for a secret get the default back.
 void ignore_signals();

@@ -143,6 +143,11 @@ class Parser {
     } catch (const CLI::ParseError& error) {
       throw usage_error(in_words(error), command_.name);
     }
+    const bool runs_another = std::ranges::any_of(
+        command_.arguments, [](const auto& argument) { return argument.kind == ValueKind::command; });
+    if (runs_another && std::ranges::find(arguments, "--") == arguments.end()) {
+      throw usage_error(std::string(command_.name) + " needs -- before the command", command_.name);
+    }
     return given();
   }
 

@@ -18,6 +18,7 @@ extern const Command status_command;
 /// Those that the front carries out: it hands them over where they are called wrongly or asked for help.
 extern const Command curl_command;
 extern const Command docker_command;
+extern const Command exec_command;
 extern const Command git_command;
 extern const Command reject_command;
 extern const Command sandbox_command;

@@ -20,6 +20,10 @@ constexpr std::array curl_options = {
     Option{"--url", "URL", "for this URL alone, which the profile's urls must cover", ValueKind::url},
     Option{"--output", "FILE", "write it to this file, readable by you alone", ValueKind::file}, min_validity, renew};
 
+constexpr std::array exec_arguments = {profile_argument, Argument{"COMMAND", "the program to run, and its arguments",
+                                                                  ValueKind::command, Argument::Count::some}};
+constexpr std::array exec_options = {min_validity, renew};
+
 constexpr std::array git_arguments = {
     Argument{"ACTION", "get, store, erase or capability, as git says it", ValueKind::action}};
 constexpr std::array docker_arguments = {
@@ -53,6 +57,17 @@ constexpr Command curl_command{
     .example = "curl -K <(jeton curl clearstreet) https://api.clearstreet.io/studio/v2/users",
     .arguments = one_profile,
     .options = curl_options};
+
+constexpr Command exec_command{
+    .name = "exec",
+    .summary = "run a command with the token in JETON_TOKEN",
+    .description =
+        "Becomes the command, with the token in the environment variable JETON_TOKEN, for programs that know "
+        "no better way. Whatever the command starts can read it there.\n\n"
+        "The exit status is the command's. Where there is no token to give, it is not run.",
+    .example = "jeton exec acme -- sh -c 'GITLAB_TOKEN=$JETON_TOKEN glab repo list'",
+    .arguments = exec_arguments,
+    .options = exec_options};
 
 constexpr Command git_command{.name = "git",
                               .summary = "git's credential helper",

@@ -18,6 +18,10 @@ std::optional<Arguments> parse_arguments(std::span<const std::string_view> argum
   };
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const auto argument = arguments[i];
+    if (argument == "--") {
+      parsed.command.assign(arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1, arguments.end());
+      break;
+    }
     if (!argument.starts_with('-') || argument == "-") {
       parsed.words.emplace_back(argument);
       continue;

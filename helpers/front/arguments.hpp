@@ -14,6 +14,7 @@ namespace jeton {
 struct Arguments {
   std::map<std::string, std::string, std::less<>> values;  ///< a flag's value is empty
   std::vector<std::string> words;
+  std::vector<std::string> command;  ///< what stands behind `--`
 
   bool has(std::string_view name) const { return values.contains(name); }
   std::optional<std::string> value(std::string_view name) const;

@@ -71,8 +71,9 @@ std::optional<int> token_command(const Call& call) {
   int (*run)(const Arguments&, TokenSource&) = nullptr;
   if (name == "token" && takes({"--min-validity", "--renew", "--json"})) run = print_token;
   if (name == "curl" && takes({"--min-validity", "--renew", "--url", "--output"})) run = print_curl_configuration;
+  if (name == "exec" && takes({"--min-validity", "--renew"})) run = become_command;
   if (name == "reject" && takes({})) run = reject_token;
-  if (run == nullptr) return std::nullopt;
+  if (run == nullptr || arguments->command.empty() != (run != become_command)) return std::nullopt;
 
   Arguments rest = *arguments;
   rest.words.erase(rest.words.begin());

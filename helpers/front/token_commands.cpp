@@ -6,12 +6,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "base/fingerprint.hpp"
 #include "base/message.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "curl/configuration.hpp"
 
@@ -129,6 +131,25 @@ int print_curl_configuration(const Arguments& arguments, TokenSource& tokens) {
 
 void print_failing_curl_configuration(const Arguments& arguments, const std::string& reason) {
   put(arguments.value("--output"), curl::write_failure(reason));
+}
+
+int become_command(const Arguments& arguments, TokenSource& tokens) {
+  const auto profile = tokens.profile(arguments.words.front());
+  about_profile(profile.name, [&] {
+    const auto token = get_token(profile, demand_of(arguments), tokens);
+    ::setenv("JETON_TOKEN", token.access_token.secret.c_str(), 1);
+  });
+  tokens.renew_ahead();
+  std::vector<char*> argv;
+  argv.reserve(arguments.command.size() + 1);
+  for (const auto& word : arguments.command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  unprotect_process();
+  ::execvp(argv.front(), argv.data());
+  const int error = errno;
+  print_message(profile.name + ": " + arguments.command.front() +
+                " cannot be run: " + std::generic_category().message(error));
+  return error == ENOENT ? 127 : 126;
 }
 
 int reject_token(const Arguments& arguments, TokenSource& tokens) {
