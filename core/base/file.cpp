@@ -266,6 +266,30 @@ Fd Folder::replace(const std::string& name, std::string_view text, Durability du
   return fd;
 }
 
+std::size_t Folder::append(const std::string& name, std::string_view text) const {
+  const Fd fd(::openat(fd_.number(), name.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
+                       S_IRUSR | S_IWUSR));
+  const auto before = check(fd, name, "written");
+  try {
+    write_all(fd.number(), text);
+  } catch (const std::system_error& error) {
+    errno = error.code().value();
+    fail(name, "written");
+  }
+  return before + text.size();
+}
+
+std::size_t Folder::size(const std::string& name) const {
+  struct stat status{};
+  return ::fstatat(fd_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0
+             ? static_cast<std::size_t>(status.st_size)
+             : 0;
+}
+
+void Folder::rename(const std::string& name, const std::string& new_name) const {
+  if (::renameat(fd_.number(), name.c_str(), fd_.number(), new_name.c_str()) != 0) fail(name, "renamed");
+}
+
 void Folder::remove(const std::string& name) const {
   if (::unlinkat(fd_.number(), name.c_str(), 0) != 0 && errno != ENOENT) fail(name, "removed");
 }

@@ -111,6 +111,12 @@ class Folder {
   void write(const std::string& name, std::string_view text, Durability durability) const;
   /// The same, durable, with room for `room` more bytes behind the text. The descriptor is for writing them.
   Fd reserve(const std::string& name, std::string_view text, std::size_t room) const;
+  /// Adds to the file, which is made where there is none, in one write. Returns how long it is then, in bytes.
+  std::size_t append(const std::string& name, std::string_view text) const;
+  /// In bytes; 0 where there is no such file.
+  std::size_t size(const std::string& name) const;
+  /// Replaces what has the new name.
+  void rename(const std::string& name, const std::string& new_name) const;
   void remove(const std::string& name) const;
   /// An empty file, made where there is none, that was last changed at `time`, in seconds since 1970.
   void mark(const std::string& name, std::int64_t time) const;

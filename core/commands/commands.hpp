@@ -9,6 +9,7 @@
 namespace jeton {
 
 extern const Command login_command;
+extern const Command log_command;
 extern const Command logout_command;
 extern const Command plugins_command;
 extern const Command secret_set_command;

@@ -4,144 +4,133 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
-#include "base/fingerprint.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
-#include "host/compile.hpp"
-#include "store/hold_off.hpp"
-#include "store/secret_store.hpp"
-#include "token/freshness.hpp"
-#include "token/token_cache.hpp"
+#include "commands/profile_status.hpp"
+#include "commands/style.hpp"
+#include "commands/table.hpp"
 
 namespace jeton {
 namespace {
 
-/// One profile's line.
-struct ProfileStatus {
-  std::string profile;
-  std::string provider;
-  std::string state;
-  std::optional<Seconds> expires_at;
-  std::string expires_by;
-  std::optional<Seconds> held_off_until;
-  std::string note;  ///< what is wrong, if anything
-};
+using Statuses = std::vector<ProfileStatus>;
 
-std::string token_state(const AccessToken& token, const ProfileRoute& route, const TokenCache& cache, Seconds now) {
-  if (cache.is_rejected(fingerprint(token.secret))) return "rejected";
-  switch (freshness(token, now, route.min_validity)) {
-    case Freshness::fresh: return "fresh";
-    case Freshness::expiring:
-    case Freshness::stale: return "expiring";
-    case Freshness::expired: return "expired";
-  }
-  return {};
+std::string time_of(const std::optional<Seconds>& time) {
+  return time ? rfc3339(*time) : std::string();
 }
 
-/// True if only a person can bring the next token.
-bool needs_login(const ProfileRoute& route, const SecretStore& store) {
-  return std::ranges::none_of(store.standings(route.name), [&](const auto& grant) {
-    return grant.second == Standing::usable && (route.consent == any_grant || grant.first == route.consent);
-  });
+Seconds left_of(const ProfileStatus& status, Seconds now) {
+  return status.expires_at ? std::max<Seconds>(*status.expires_at - now, 0) : 0;
 }
 
-ProfileStatus status_of(const ProfileRoute& route, const TokenCache& cache, const SecretStore& store,
-                        const std::optional<Folder>& state, Seconds now) {
-  ProfileStatus status{.profile = route.name, .provider = escaped(route.provider), .state = "none"};
-  if (route.trouble_status != Status::done) {
-    status.note = escaped(route.trouble);
-    return status;
-  }
-  const auto token = cache.load(route);
-  if (token) {
-    status.state = token_state(*token, route, cache, now);
-    status.expires_at = token->expires_at;
-    status.expires_by = token->expires_by;
-  }
-  const bool serves = status.state == "fresh" || status.state == "expiring";
-  const bool irreplaceable = token && !token->replaceable;
-  if (!serves && !route.consent.empty() && (irreplaceable || needs_login(route, store))) {
-    status.state = "login-required";
-    status.note = "run: jeton login " + route.name;
-  }
-  const auto hold_off = state ? HoldOff::load(*state, hold_off_file(route)) : std::nullopt;
-  if (hold_off && hold_off->holds(now)) {
-    status.held_off_until = hold_off->until;
-    status.note = escaped(hold_off->message);
-    if (!serves) status.state = "held-off";
-  }
-  return status;
-}
-
-nlohmann::ordered_json json_of(const ProfileStatus& status, Seconds now) {
-  const auto time = [](const std::optional<Seconds>& value) -> nlohmann::ordered_json {
-    if (!value) return nullptr;
-    return rfc3339(*value);
+void print_json(const Statuses& statuses, Seconds now) {
+  using nlohmann::ordered_json;
+  const auto text = [](const std::string& value) {
+    return value.empty() ? ordered_json(nullptr) : ordered_json(value);
   };
-  nlohmann::ordered_json object;
-  object["profile"] = status.profile;
-  object["provider"] = status.provider;
-  object["state"] = status.state;
-  object["expires_at"] = time(status.expires_at);
-  object["expires_in"] = status.expires_at ? nlohmann::ordered_json(std::max<Seconds>(*status.expires_at - now, 0))
-                                           : nlohmann::ordered_json(nullptr);
-  object["expires_by"] =
-      status.expires_by.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(status.expires_by);
-  object["held_off_until"] = time(status.held_off_until);
-  object["note"] = status.note.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(status.note);
-  return object;
+  auto list = ordered_json::array();
+  for (const auto& status : statuses) {
+    ordered_json object;
+    object["profile"] = status.profile;
+    object["provider"] = status.provider;
+    object["state"] = status.state;
+    object["expires_at"] = text(time_of(status.expires_at));
+    object["expires_in"] = status.expires_at ? ordered_json(left_of(status, now)) : ordered_json(nullptr);
+    object["expires_by"] = text(status.expires_by);
+    object["renews_at"] = text(time_of(status.renews_at));
+    object["held_off_until"] = text(time_of(status.held_off_until));
+    object["note"] = text(status.note);
+    list.push_back(std::move(object));
+  }
+  std::puts(list.dump(2).c_str());
 }
 
-void print_table(const std::vector<ProfileStatus>& rows, Seconds now) {
-  std::size_t widest = 7;
-  std::size_t widest_provider = 8;
-  for (const auto& row : rows) {
-    widest = std::max(widest, row.profile.size());
-    widest_provider = std::max(widest_provider, row.provider.size());
+void print_columns(const Statuses& statuses, Seconds now) {
+  Table table({"PROFILE", "PROVIDER", "STATE", "LEFT", "EXPIRES", "DECIDED-BY", "RENEWS", "HELD-OFF-UNTIL", "NOTE"});
+  for (const auto& status : statuses) {
+    table.add({status.profile, status.provider, status.state,
+               status.expires_at ? std::to_string(left_of(status, now)) : std::string(), time_of(status.expires_at),
+               status.expires_by, time_of(status.renews_at), time_of(status.held_off_until), status.note});
   }
-  const auto print = [&](const std::string& name, const std::string& provider, const std::string& state,
-                         const std::string& left, const std::string& by) {
-    std::printf("%-*s  %-*s  %-14s  %-11s  %s\n", static_cast<int>(widest), name.c_str(),
-                static_cast<int>(widest_provider), provider.c_str(), state.c_str(), left.c_str(), by.c_str());
-  };
-  print("PROFILE", "PROVIDER", "STATE", "LEFT", "DECIDED BY");
-  for (const auto& row : rows) {
-    const Seconds left = row.expires_at ? *row.expires_at - now : 0;
-    print(row.profile, row.provider, row.state, left > 0 ? in_words(left) : "-",
-          row.expires_by.empty() ? "-" : row.expires_by);
-    if (row.held_off_until) std::printf("  held off until %s\n", rfc3339(*row.held_off_until).c_str());
-    if (!row.note.empty()) std::printf("  %s\n", row.note.c_str());
+  table.print();
+}
+
+Colour colour_of(const std::string& state) {
+  if (state == "fresh") return Colour::green;
+  if (state == "expiring" || state == "held-off") return Colour::yellow;
+  return state == "login-required" || state == "rejected" ? Colour::red : Colour::dim;
+}
+
+/// The share of its life that a token has left, and how long that is.
+std::string life_of(const ProfileStatus& status, Seconds now) {
+  constexpr Seconds cells = 8;
+  if (!status.sent_at) return {};
+  if (!status.expires_at) return "for ever";
+  const auto left = left_of(status, now);
+  if (left == 0) return {};
+  const auto lifetime = std::max<Seconds>(*status.expires_at - *status.sent_at, 1);
+  const auto full = std::clamp<Seconds>((left * cells + lifetime - 1) / lifetime, 1, cells);
+  std::string bar;
+  for (Seconds cell = 0; cell < cells; ++cell) bar += cell < full ? "█" : "░";
+  return bar + ' ' + in_words(left);
+}
+
+/// When the next token is asked for, and why.
+std::string renewal_of(const ProfileStatus& status, Seconds now) {
+  if (status.state == "login-required") return status.note;
+  if (status.held_off_until) return "held off";
+  if (!status.sent_at || status.state == "expired" || status.state == "rejected") return "when asked for";
+  if (status.renews_at) return *status.renews_at > now ? "in " + in_words(*status.renews_at - now) : "due";
+  return status.expires_at ? "at its end" : "";
+}
+
+/// What a person does not see at a glance, below the profile's line.
+void print_notes(const ProfileStatus& status, Seconds now, const Style& style) {
+  if (status.held_off_until) {
+    std::printf("  %s\n", style
+                              .in(Colour::yellow, "held off for " + in_words(*status.held_off_until - now) +
+                                                      ", until " + rfc3339(*status.held_off_until))
+                              .c_str());
+  }
+  if (!status.note.empty() && status.state != "login-required") std::printf("  %s\n", status.note.c_str());
+}
+
+void print_picture(const Statuses& statuses, Seconds now, const Style& style) {
+  using Row = std::array<std::string, 5>;
+  std::vector<Row> rows{{"PROFILE", "PROVIDER", "STATE", "LIFE", "RENEWAL"}};
+  for (const auto& status : statuses) {
+    rows.push_back({status.profile, status.provider, status.state, life_of(status, now), renewal_of(status, now)});
+  }
+  std::array<std::size_t, std::tuple_size_v<Row>> widths{};
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    for (const auto& row : rows) widths.at(i) = std::max(widths.at(i), width_of(row.at(i)) + 2);
+    total += widths.at(i);
+  }
+  const bool has_room = total - 2 <= style.columns;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& [profile, provider, state, life, renewal] = rows[i];
+    const auto colour = i == 0 ? Colour::plain : colour_of(state);
+    std::printf("%s%s%s%s%s\n", padded(profile, widths[0]).c_str(), has_room ? padded(provider, widths[1]).c_str() : "",
+                style.in(colour, padded(state, widths[2])).c_str(), style.in(colour, padded(life, widths[3])).c_str(),
+                renewal.c_str());
+    if (i > 0) print_notes(statuses[i - 1], now, style);
   }
 }
 
 int run(const Given& given, Session& session) {
-  const auto& places = session.places;
-  const auto names = given.texts("PROFILE");
-  const TokenCache cache(places.cache);
-  const auto text = current_routes(places, session.plugins, cache);
-  const auto routes = Routes::parse(text);
-  if (!routes) throw Error(Status::storage, "the configuration could not be compiled");
   const Seconds now = std::time(nullptr);
-  const NoSeal seal;  // how a grant stands is to be had without a key
-  const SecretStore store(places.state, seal);
-  const auto state = Folder::open(places.state);
-  std::vector<ProfileStatus> rows;
-  for (const auto& name : names.empty() ? routes->names() : names) {
-    const auto route = routes->find(name);
-    if (!route) {
-      throw Error(Status::configuration, name + ": " + no_such_profile(name, routes->names(), places.configuration));
-    }
-    rows.push_back(status_of(*route, cache, store, state, now));
-  }
-
+  const auto statuses = profile_statuses(session.places, session.plugins, given.texts("PROFILE"), now);
+  const auto style = Style::of_output(session.environment);
   if (given.has("--json")) {
-    auto list = nlohmann::ordered_json::array();
-    for (const auto& row : rows) list.push_back(json_of(row, now));
-    std::printf("%s\n", list.dump(2).c_str());
-  } else if (rows.empty()) {
-    std::printf("no profiles in %s\n", escaped(places.configuration).c_str());
+    print_json(statuses, now);
+  } else if (statuses.empty()) {
+    std::printf("no profiles in %s; run: jeton add\n", escaped(session.places.configuration).c_str());
+  } else if (style.terminal) {
+    print_picture(statuses, now, style);
   } else {
-    print_table(rows, now);
+    print_columns(statuses, now);
   }
   return static_cast<int>(Status::done);
 }
@@ -156,9 +145,11 @@ constexpr Command status_command{
     .name = "status",
     .summary = "what state each profile's token is in",
     .description =
-        "Says what each profile is, what state its token is in and how much life it has left. Asks no "
-        "provider, and shows no secret.",
-    .example = "jeton status",
+        "Says what each profile is, what state its token is in (fresh, expiring, expired, none, login-required, "
+        "rejected or held-off), how much life it has left, and when the next one is asked for. Asks no provider, and "
+        "shows no secret.\n\n"
+        "Not on a terminal it prints columns for scripts: times in UTC, LEFT in seconds, \"-\" for what there is not.",
+    .example = "jeton status\njeton status --json | jq '.[] | select(.state != \"fresh\")'",
     .arguments = arguments,
     .options = options,
     .run = run};

@@ -257,8 +257,22 @@ toml::table parse(const std::string& path, const std::string& text) {
   }
 }
 
+/// A table beside the profiles that has one key, which is true or false.
+void check_switch(const std::string& path, const toml::table& root, const std::string& name, std::string_view key) {
+  const auto* const table = root[name].as_table();
+  if (table == nullptr) return;
+  const std::array known = {key};
+  for (const auto& [found, value] : *table) {
+    const auto place = path + ':' + std::to_string(value.source().begin.line) + ": [" + name + "] ";
+    if (found.str() != key) {
+      fail(place + "unknown key \"" + printable(found.str()) + '"' + did_you_mean(found.str(), known));
+    }
+    if (!value.is_boolean()) fail(place + std::string(key) + " is not true or false");
+  }
+}
+
 void check_root(const std::string& path, const toml::table& root) {
-  constexpr std::array<std::string_view, 3> known = {"profile", "git", "store"};
+  constexpr std::array<std::string_view, 4> known = {"profile", "git", "store", "log"};
   for (const auto& [key, value] : root) {
     const auto place = path + ':' + std::to_string(value.source().begin.line) + ": ";
     if (std::ranges::find(known, key.str()) == known.end()) {
@@ -276,16 +290,8 @@ void check_root(const std::string& path, const toml::table& root) {
       if (!value.is_table()) fail(place + "profile." + std::string(key.str()) + " is not a table");
     }
   }
-  if (const auto* const git = root["git"].as_table()) {
-    constexpr std::array<std::string_view, 1> git_keys = {"store_logins"};
-    for (const auto& [key, value] : *git) {
-      const auto place = path + ':' + std::to_string(value.source().begin.line) + ": [git] ";
-      if (key.str() != git_keys.front()) {
-        fail(place + "unknown key \"" + printable(key.str()) + '"' + did_you_mean(key.str(), git_keys));
-      }
-      if (!value.is_boolean()) fail(place + "store_logins is not true or false");
-    }
-  }
+  check_switch(path, root, "git", "store_logins");
+  check_switch(path, root, "log", "enabled");
 }
 
 /// `[store] key`: where it may be read. The configuration itself is no place for it, nor is the environment, which goes
@@ -361,6 +367,7 @@ Configuration ConfigurationFile::read(const FindProvider& find_provider, const W
   const auto& [file, root] = *parsed_;
   const auto& path = places_.configuration;
   configuration.stores_git_logins = root["git"]["store_logins"].value_or(false);
+  configuration.logs_requests = root["log"]["enabled"].value_or(true);
   configuration.store_key = read_store_key(root, places_);
 
   const auto* const profiles = root["profile"].as_table();

@@ -29,6 +29,7 @@ struct ProfileEntry {
 struct Configuration {
   std::vector<ProfileEntry> profiles;
   bool stores_git_logins = false;
+  bool logs_requests = true;
   std::optional<SecretSource> store_key;  ///< what the secret store is encrypted with, if it is
 };
 

@@ -37,6 +37,7 @@ class TokenRequest {
   std::optional<Reply> answer_without_asking();
   std::optional<Reply> held_off() const;
   std::expected<AccessToken, Failure> ask();
+  std::expected<AccessToken, Failure> ask_as_client() const;
   std::expected<AccessToken, Failure> ask_by_grant();
   Failure login_required() const;
   Reply keep(AccessToken token);
@@ -122,22 +123,29 @@ std::expected<AccessToken, Failure> TokenRequest::ask() {
   return token;
 }
 
+std::expected<AccessToken, Failure> TokenRequest::ask_as_client() const {
+  const Seconds sent_at = std::time(nullptr);
+  const Grant grant = ClientCredentials{};
+  const auto response = endpoint_.request(grant);
+  if (!response) return std::unexpected(response.error());
+  try {
+    return endpoint_.read(*response, sent_at, grant).token;
+  } catch (const Error& error) {
+    // The provider has been asked: that its plugin breaks over every answer must not have it asked by everybody.
+    return std::unexpected(Failure{.status = error.status(), .message = error.what()});
+  }
+}
+
 std::expected<AccessToken, Failure> TokenRequest::ask_by_grant() {
   if (!kept_) {
-    const Seconds sent_at = std::time(nullptr);
-    const Grant grant = ClientCredentials{};
-    const auto response = endpoint_.request(grant);
-    if (!response) return std::unexpected(response.error());
-    try {
-      return endpoint_.read(*response, sent_at, grant).token;
-    } catch (const Error& error) {
-      // The provider has been asked: that its plugin breaks over every answer must not have it asked by everybody.
-      return std::unexpected(Failure{.status = error.status(), .message = error.what()});
-    }
+    const auto logged = of_.log.begin(of_.profile.name, name_of(work_.reason), "client_credentials");
+    auto token = ask_as_client();
+    of_.log.end(logged, token ? Status::done : token.error().status, token ? std::string() : token.error().message);
+    return token;
   }
   const auto& stored = kept_->stored();
   if (stored.refresh_token.empty() || !stored.refused_because.empty()) return std::unexpected(login_required());
-  auto token = kept_->refresh();
+  auto token = kept_->refresh(work_.reason);
   return !token && token.error().status == Status::login_required ? std::unexpected(login_required())
                                                                   : std::move(token);
 }
@@ -220,7 +228,7 @@ Reply TokenRequest::run() {
 }
 
 std::expected<Reply, ConsentRefused> TokenRequest::run(const Grant& consent) {
-  auto token = kept_->consent(consent);
+  auto token = kept_->consent(consent, work_.reason);
   if (!token) {
     const auto& failure = token.error();
     // A code is good for one try, so another login is what is needed, unless the client itself was refused.

@@ -30,6 +30,11 @@ bool is_invalid_grant(const Failure& failure) {
   return failure.error == "invalid_grant" && failure.status == Status::refused;
 }
 
+/// A person has not entered the device's code yet (RFC 8628 section 3.5). One login asks hundreds of times.
+bool is_poll(const Failure& failure) {
+  return failure.error == "authorization_pending" || failure.error == "slow_down";
+}
+
 }  // namespace
 
 std::string grant_id(const std::string& token_url, const std::string& client_id) {
@@ -59,14 +64,14 @@ std::optional<AccessToken> KeptGrant::access_token() const {
   return token && fingerprint(token->secret) != stored_.rejected ? std::move(token) : std::nullopt;
 }
 
-std::expected<AccessToken, Failure> KeptGrant::consent(const Grant& grant) {
-  return spend(grant, std::visit(Describe{}, grant));
+std::expected<AccessToken, Failure> KeptGrant::consent(const Grant& grant, Reason reason) {
+  return spend(grant, std::visit(Describe{}, grant), reason);
 }
 
-std::expected<AccessToken, Failure> KeptGrant::refresh() {
+std::expected<AccessToken, Failure> KeptGrant::refresh(Reason reason) {
   const auto once = [&] {
     const Grant grant = RefreshToken{stored_.refresh_token};
-    return spend(grant, std::visit(Describe{}, grant));
+    return spend(grant, std::visit(Describe{}, grant), reason);
   };
   const auto used = stored_.refresh_token;
   auto token = once();
@@ -75,7 +80,18 @@ std::expected<AccessToken, Failure> KeptGrant::refresh() {
   return !token && is_invalid_grant(token.error()) && has_another ? once() : token;
 }
 
-std::expected<AccessToken, Failure> KeptGrant::spend(const Grant& grant, const Spending& spending) {
+std::expected<AccessToken, Failure> KeptGrant::spend(const Grant& grant, const Spending& spending, Reason reason) {
+  const auto logged = of_.log.begin(of_.profile.name, name_of(reason), spending.grant_type);
+  auto token = spend_unlogged(grant, spending);
+  if (token) {
+    of_.log.end(logged, Status::done, {});
+  } else if (!is_poll(token.error())) {
+    of_.log.end(logged, token.error().status, token.error().message);
+  }
+  return token;
+}
+
+std::expected<AccessToken, Failure> KeptGrant::spend_unlogged(const Grant& grant, const Spending& spending) {
   if (!unsaved_.empty()) throw Error(Status::storage, unsaved_);
   Spending now = spending;
   now.sent_at = std::time(nullptr);

@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "host/token_endpoint.hpp"
 #include "store/journal.hpp"
+#include "token/reply.hpp"
 
 namespace jeton {
 
@@ -28,9 +29,9 @@ class KeptGrant {
   std::optional<AccessToken> access_token() const;
 
   /// Asks for a token with an authorization code or a device code. Without one, the grant of before stays.
-  std::expected<AccessToken, Failure> consent(const Grant& grant);
+  std::expected<AccessToken, Failure> consent(const Grant& grant, Reason reason);
   /// Asks for a token with the refresh token. After an answer that was lost, it is sent once more at once.
-  std::expected<AccessToken, Failure> refresh();
+  std::expected<AccessToken, Failure> refresh(Reason reason);
   /// To be called when the token is in the cache. What could not be saved stays in the journal.
   void finish() const;
   /// Why what came could not be saved; empty where it was.
@@ -40,7 +41,8 @@ class KeptGrant {
   void set_rejected(const std::string& fingerprint);
 
  private:
-  std::expected<AccessToken, Failure> spend(const Grant& grant, const Spending& spending);
+  std::expected<AccessToken, Failure> spend(const Grant& grant, const Spending& spending, Reason reason);
+  std::expected<AccessToken, Failure> spend_unlogged(const Grant& grant, const Spending& spending);
   std::expected<AccessToken, Failure> take_in(const Spending& spending, const Grant& grant,
                                               const HttpResponse& response);
   std::string journal_file() const { return of_.profile.name + '.' + id_ + ".journal"; }

@@ -32,7 +32,8 @@ OpenedProfile open_profile(const Places& places, Plugins& plugins, const Environ
           .route = route_of(entry, configuration.store_key),
           .cache = TokenCache(places.cache),
           .seal = std::move(seal),
-          .store = SecretStore(places.state, sealed_by)};
+          .store = SecretStore(places.state, sealed_by),
+          .log = RequestLog(places.state, configuration.logs_requests ? RequestLog::Kept::yes : RequestLog::Kept::no)};
 }
 
 }  // namespace jeton

@@ -10,6 +10,7 @@
 #include "host/plugins.hpp"
 #include "host/redaction.hpp"
 #include "routes/routes.hpp"
+#include "store/request_log.hpp"
 #include "store/seal.hpp"
 #include "store/secret_store.hpp"
 #include "token/token_cache.hpp"
@@ -24,6 +25,7 @@ struct OpenedProfile {
   TokenCache cache;
   std::unique_ptr<const Seal> seal;
   SecretStore store;
+  RequestLog log;
 };
 
 /// Throws Error where there is no such profile, or it cannot be used.

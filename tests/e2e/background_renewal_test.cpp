@@ -35,7 +35,7 @@ class BackgroundRenewal : public SandboxTest {
 
   bool wait_for_hold_off() const {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(15);
-    while (!contains(user.run({"jeton", "status", "clearstreet"}).out, "held off until")) {
+    while (!contains(user.run({"jeton", "status", "--json", "clearstreet"}).out, "the provider throttles")) {
       if (std::chrono::steady_clock::now() > deadline) return false;
     }
     return true;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -8,8 +7,6 @@
 
 namespace jeton::e2e {
 namespace {
-
-using nlohmann::json;
 
 /// In columns: the bytes that begin a character.
 std::size_t width(const std::string& line) {
@@ -114,40 +111,6 @@ TEST_F(CommandLine, SandboxIsStartedByJeton) {
   const auto outcome = user.run({"jeton", "sandbox", "--until-eof", "--dir", "s"});
   EXPECT_EQ(outcome.status, 0);
   EXPECT_TRUE(outcome.out.ends_with("\nready\n"));
-}
-
-/// `jeton status`: what each profile is, without a request.
-class StatusCommand : public SandboxTest {
- protected:
-  json status(const std::string& profile) const {
-    const auto outcome = user.run({"jeton", "status", "--json", profile});
-    EXPECT_TRUE(succeeded(outcome));
-    return json::parse(outcome.out).at(0);
-  }
-};
-
-TEST_F(StatusCommand, ListsEveryProfile) {
-  const auto outcome = user.run({"jeton", "status"});
-  EXPECT_TRUE(succeeded(outcome));
-  for (const auto* const profile : {"clearstreet", "studyteam", "portfolios"}) {
-    EXPECT_TRUE(contains(outcome.out, profile));
-  }
-  EXPECT_EQ(json::parse(user.run({"jeton", "status", "--json"}).out).size(), 7U);
-}
-
-TEST_F(StatusCommand, SaysNoneThenFreshAndNeverAsks) {
-  EXPECT_EQ(status("clearstreet").at("state"), "none");
-  EXPECT_EQ(sandbox.token_requests("clearstreet"), 0);
-  token("clearstreet");
-  const auto fresh = status("clearstreet");
-  EXPECT_EQ(fresh.at("state"), "fresh");
-  EXPECT_EQ(fresh.at("expires_by"), "exp");
-  EXPECT_NEAR(fresh.at("expires_in").get<int>(), 890, 10);
-  EXPECT_EQ(sandbox.token_requests("clearstreet"), 1);
-}
-
-TEST_F(StatusCommand, ProfileThatIsNotThereIsAnError) {
-  EXPECT_TRUE(failed(user.run({"jeton", "status", "nobody"}), 3, "nobody"));
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ TEST_F(LockTest, IsNotHadWherePatienceEnds) {
   ASSERT_TRUE(holder.holds());
   int told = 0;
   EXPECT_FALSE(Lock::acquire(folder_, "a.lock", 3, [&](int) { ++told; }));
-  EXPECT_EQ(told, 1);
+  EXPECT_GE(told, 2);  // each second
 }
 
 TEST_F(LockTest, IsHeldByAProcessThatInheritedIt) {
