@@ -8,7 +8,7 @@ std::span<const Command* const> commands() {
   static constexpr std::array list = {
       &token_command,  &curl_command,  &exec_command,    &git_command,        &docker_command,
       &reject_command, &login_command, &logout_command,  &secret_set_command, &secret_unset_command,
-      &status_command, &log_command,   &plugins_command, &sandbox_command,
+      &status_command, &log_command,   &explain_command, &plugins_command,    &sandbox_command,
   };
   return list;
 }

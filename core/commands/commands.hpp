@@ -20,6 +20,7 @@ extern const Command status_command;
 extern const Command curl_command;
 extern const Command docker_command;
 extern const Command exec_command;
+extern const Command explain_command;
 extern const Command git_command;
 extern const Command reject_command;
 extern const Command sandbox_command;

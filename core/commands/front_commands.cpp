@@ -24,6 +24,9 @@ constexpr std::array exec_arguments = {profile_argument, Argument{"COMMAND", "th
                                                                   ValueKind::command, Argument::Count::some}};
 constexpr std::array exec_options = {min_validity, renew};
 
+constexpr std::array explain_arguments = {
+    Argument{"URL", "https://host/path, or a registry as docker names it", ValueKind::url}};
+
 constexpr std::array git_arguments = {
     Argument{"ACTION", "get, store, erase or capability, as git says it", ValueKind::action}};
 constexpr std::array docker_arguments = {
@@ -68,6 +71,18 @@ constexpr Command exec_command{
     .example = "jeton exec acme -- sh -c 'GITLAB_TOKEN=$JETON_TOKEN glab repo list'",
     .arguments = exec_arguments,
     .options = exec_options};
+
+constexpr Command explain_command{
+    .name = "explain",
+    .summary = "which profile answers for a URL, and by which rule",
+    .description =
+        "Says for git, docker and curl which profile gives the token, by which of its urls, and why not "
+        "another one; and which urls nearly cover it. A user name in the URL counts as git's. Asks no "
+        "provider.\n\n"
+        "The status is 1 where no tool gets a token for it.",
+    .example = "jeton explain https://git.example.com/team/project\njeton explain registry.example.com:5000",
+    .arguments = explain_arguments,
+    .options = {}};
 
 constexpr Command git_command{.name = "git",
                               .summary = "git's credential helper",

@@ -144,6 +144,11 @@ std::string UrlPattern::text() const {
   return scheme + (any_label ? "://*." : "://") + host + ':' + std::to_string(port) + path;
 }
 
+std::string UrlPattern::url() const {
+  const auto own = port == default_port(scheme);
+  return scheme + (any_label ? "://*." : "://") + host + (own ? "" : ':' + std::to_string(port)) + path;
+}
+
 bool find_covering_pattern(const RequestUrl& request, const std::function<bool(std::string_view)>& is_wanted) {
   if (request.path && !is_plain_path(*request.path)) return false;
   const bool loopback = is_loopback(request.authority.host);

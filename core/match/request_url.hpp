@@ -40,8 +40,10 @@ struct UrlPattern {
   /// What is wrong with the text, as the end of a sentence, in `trouble`.
   static std::optional<UrlPattern> parse(std::string_view text, std::string& trouble);
   bool covers(const RequestUrl& request) const;
-  /// The pattern in its one spelling.
+  /// The pattern in its one spelling, for comparing.
   std::string text() const;
+  /// As people write it: without the port that its scheme has.
+  std::string url() const;
 };
 
 /// Asks about the spelling (UrlPattern::text) of each pattern that would cover the request, best first, until one is

@@ -11,6 +11,7 @@
 #include "base/process.hpp"
 #include "front/arguments.hpp"
 #include "front/docker_helper.hpp"
+#include "front/explain.hpp"
 #include "front/git_helper.hpp"
 #include "front/host_process.hpp"
 #include "front/token_commands.hpp"
@@ -58,8 +59,9 @@ int docker_helper(const Call& call, const std::string& program, std::optional<st
 std::optional<int> token_command(const Call& call) {
   const auto arguments =
       parse_arguments(call.arguments, {"--config", "--min-validity", "--url", "--output"}, {"--renew", "--json"});
-  if (!arguments || arguments->words.size() != 2 || !is_profile_name(arguments->words[1])) return std::nullopt;
+  if (!arguments || arguments->words.size() != 2) return std::nullopt;
   const auto& name = arguments->words.front();
+  if (name != "explain" && !is_profile_name(arguments->words[1])) return std::nullopt;
   const auto takes = [&](std::initializer_list<std::string_view> options) {
     return std::ranges::all_of(arguments->values, [&](const auto& given) {
       return given.first == "--config" || std::ranges::find(options, given.first) != options.end();
@@ -73,6 +75,7 @@ std::optional<int> token_command(const Call& call) {
   if (name == "curl" && takes({"--min-validity", "--renew", "--url", "--output"})) run = print_curl_configuration;
   if (name == "exec" && takes({"--min-validity", "--renew"})) run = become_command;
   if (name == "reject" && takes({})) run = reject_token;
+  if (name == "explain" && takes({})) run = explain;
   if (run == nullptr || arguments->command.empty() != (run != become_command)) return std::nullopt;
 
   Arguments rest = *arguments;
