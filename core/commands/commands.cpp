@@ -6,16 +6,17 @@ namespace jeton {
 
 std::span<const Command* const> commands() {
   static constexpr std::array list = {
-      &token_command,  &curl_command,  &exec_command,    &git_command,        &docker_command,
-      &reject_command, &login_command, &logout_command,  &secret_set_command, &secret_unset_command,
-      &status_command, &log_command,   &explain_command, &plugins_command,    &sandbox_command,
-  };
+      &token_command,     &curl_command,         &exec_command,   &git_command,        &docker_command,
+      &reject_command,    &login_command,        &logout_command, &secret_set_command, &secret_unset_command,
+      &setup_git_command, &setup_docker_command, &status_command, &log_command,        &explain_command,
+      &plugins_command,   &sandbox_command};
   return list;
 }
 
 std::span<const CommandGroup> command_groups() {
   static constexpr std::array groups = {
       CommandGroup{"secret", "put a secret into the secret store, or take one out"},
+      CommandGroup{"setup", "write jeton into git's or docker's configuration"},
   };
   return groups;
 }

@@ -14,6 +14,8 @@ extern const Command logout_command;
 extern const Command plugins_command;
 extern const Command secret_set_command;
 extern const Command secret_unset_command;
+extern const Command setup_docker_command;
+extern const Command setup_git_command;
 extern const Command status_command;
 
 /// Those that the front carries out: it hands them over where they are called wrongly or asked for help.
