@@ -127,7 +127,7 @@ start() {
   case $target in
     configuration | git_credential) options+=(-dict="$PWD/tests/fuzz/$target.dict") ;;
     git_stored_login) options+=(-dict="$PWD/tests/fuzz/git_credential.dict") ;;
-    token_response | device_authorization | docker_login | lifetime | credentials_file)
+    token_response | device_authorization | docker_configuration | docker_login | lifetime | credentials_file)
       options+=(-dict="$PWD/tests/fuzz/json.dict")
       ;;
   esac
