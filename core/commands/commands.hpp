@@ -8,6 +8,7 @@
 
 namespace jeton {
 
+extern const Command doctor_command;
 extern const Command login_command;
 extern const Command log_command;
 extern const Command logout_command;

@@ -3,38 +3,10 @@
 #include <algorithm>
 
 #include "commands/commands.hpp"
+#include "commands/layout.hpp"
 
 namespace jeton {
 namespace {
-
-constexpr std::size_t columns = 80;
-
-/// Words on lines of at most 80 columns, from the second line on indented.
-std::string wrapped(std::string_view text, std::size_t indent) {
-  std::string out;
-  std::size_t column = indent;
-  for (std::size_t at = 0; at < text.size();) {
-    auto end = std::min(text.find_first_of(" \n", at), text.size());
-    const auto word = text.substr(at, end - at);
-    if (column > indent && column + 1 + word.size() >= columns) {
-      out += '\n' + std::string(indent, ' ');
-      column = indent;
-    } else if (column > indent) {
-      out += ' ';
-      ++column;
-    }
-    out += word;
-    column += word.size();
-    if (end < text.size() && text[end] == '\n') {
-      while (end < text.size() && text[end] == '\n') out += text[end++];
-      column = indent;
-      at = end;
-    } else {
-      at = end + 1;
-    }
-  }
-  return out;
-}
 
 /// A name and what it means, in two columns.
 struct Line {

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
+#include "commands/layout.hpp"
 #include "commands/profile_status.hpp"
 #include "commands/style.hpp"
 #include "commands/table.hpp"

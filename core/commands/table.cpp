@@ -3,18 +3,9 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "commands/layout.hpp"
+
 namespace jeton {
-
-std::size_t width_of(std::string_view text) {
-  const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; };
-  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
-}
-
-std::string padded(std::string text, std::size_t width) {
-  const auto used = width_of(text);
-  if (used < width) text.append(width - used, ' ');
-  return text;
-}
 
 void Table::print() const {
   std::vector<std::size_t> widths(rows_.front().size(), 0);

@@ -19,10 +19,4 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// How many columns of a terminal the text takes: its characters, of which none is wide.
-std::size_t width_of(std::string_view text);
-
-/// With blanks up to that width.
-std::string padded(std::string text, std::size_t width);
-
 }  // namespace jeton

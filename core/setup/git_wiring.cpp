@@ -11,12 +11,6 @@
 namespace jeton {
 namespace {
 
-/// As people write it: without the port that https or http has anyway.
-std::string url_of(const UrlPattern& pattern) {
-  return pattern.scheme + (pattern.any_label ? "://*." : "://") +
-         server_name({.host = pattern.host, .port = pattern.port}, pattern.scheme) + pattern.path;
-}
-
 /// One text for all spellings of a URL.
 std::string spelling_of(const std::string& url) {
   std::string trouble;
@@ -68,7 +62,7 @@ bool has_rival(std::span<const ProfileRoute> profiles, const std::string& name, 
 /// What is to be said of one URL's helper, as it is written.
 std::vector<std::string> notes_on(const UrlPattern& pattern, const Names& sharing) {
   std::vector<std::string> notes;
-  const auto url = url_of(pattern);
+  const auto url = pattern.url();
   if (sharing.size() > 1) {
     notes.push_back(url + " is in the urls of " + joined(sharing) +
                     "; say which one in the address that git is given: " + pattern.scheme + "://" + sharing.front() +
@@ -101,7 +95,7 @@ GitWiring wire_git(std::span<const ProfileRoute> profiles, std::span<const std::
       auto candidates = common_names(with_pattern(profiles, pattern), chosen);
       const auto before = old.contains(spelling) ? told_profile(old[spelling]) : std::nullopt;
       if (before && has_name(candidates, *before)) candidates = {*before};
-      GitHelper helper{.url = url_of(pattern), .value = program};
+      GitHelper helper{.url = pattern.url(), .value = program};
       if (candidates.size() == 1 && has_rival(profiles, candidates.front(), pattern)) {
         helper.value += " --profile " + candidates.front();
       }

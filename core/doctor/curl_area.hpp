@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "doctor/finding.hpp"
+
+namespace jeton {
+
+/// A .curlrc, which every curl reads first.
+struct CurlFile {
+  std::string path;
+  std::string text;
+};
+
+/// What takes a token elsewhere, whatever `jeton curl` says.
+Area examine_curl(const std::vector<CurlFile>& files);
+
+}  // namespace jeton

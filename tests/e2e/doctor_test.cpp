@@ -1,0 +1,204 @@
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <string>
+
+#include "harness/login_test.hpp"
+
+namespace jeton::e2e {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// `jeton doctor`: each trouble is made, found, mended by the command that it names, and gone.
+class DoctorCommand : public LoginTest {
+ protected:
+  void SetUp() override {
+    LoginTest::SetUp();
+    // Those that a person has to log in for would be a warning each.
+    user.configure(profile("clearstreet") + profile("studyteam"));
+    user.set("DOCKER_CONFIG", user.home() / ".docker");
+  }
+
+  /// The profile's part of the sandbox's configuration.
+  std::string profile(const std::string& name) const {
+    const auto text = sandbox.configuration();
+    const auto begin = text.find("[profile." + name + ']');
+    return text.substr(begin, text.find("\n[", begin) + 1 - begin);
+  }
+
+  Outcome doctor(const std::string& option = {}) const {
+    return user.run(option.empty() ? std::vector<std::string>{"jeton", "doctor"}
+                                   : std::vector<std::string>{"jeton", "doctor", option});
+  }
+
+  /// The line behind the one that has these words: the command that mends it.
+  static std::string repair_of(const std::string& report, const std::string& words) {
+    auto at = report.find(words);
+    if (at == std::string::npos) return {};
+    at = report.find("\n      ", at) + 7;
+    return report.substr(at, report.find('\n', at) - at);
+  }
+
+  void expect_found_and_mended(const std::string& words, int status) const {
+    const auto before = doctor();
+    EXPECT_EQ(before.status, status) << before.out;
+    ASSERT_TRUE(contains(before.out, words)) << before.out;
+    const auto repair = repair_of(before.out, words);
+    EXPECT_EQ(user.shell(repair).status, 0) << repair;
+    const auto after = doctor();
+    EXPECT_FALSE(contains(after.out, words)) << after.out;
+    EXPECT_TRUE(contains(after.out, "All is well.")) << after.out;
+    EXPECT_EQ(after.status, 0);
+  }
+};
+
+TEST_F(DoctorCommand, FindsNothingWhereAllIsWell) {
+  token("clearstreet");
+  const auto outcome = doctor();
+  EXPECT_TRUE(succeeded(outcome));
+  for (const auto* const area : {"configuration  ", "secrets        ", "store          ", "plugins        ",
+                                 "git            ", "docker         ", "curl           ", "profiles       1 of 2 "}) {
+    EXPECT_TRUE(contains(outcome.out, area)) << outcome.out;
+  }
+  EXPECT_TRUE(outcome.out.ends_with("\nAll is well.\n")) << outcome.out;
+}
+
+TEST_F(DoctorCommand, AsksNoProviderUnlessItIsToldTo) {
+  EXPECT_EQ(doctor().status, 0);
+  EXPECT_EQ(sandbox.token_requests("clearstreet"), 0);
+  const auto outcome = doctor("--online");
+  EXPECT_TRUE(contains(outcome.out, "endpoints      " + sandbox.authority("clearstreet"))) << outcome.out;
+  EXPECT_EQ(sandbox.token_requests("clearstreet"), 0);
+}
+
+TEST_F(DoctorCommand, FindsAConfigurationThatCannotBeRead) {
+  user.configure("[profile.x\n");
+  auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.out, "error: " + user.configuration_file().string() + ":1:")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "1 error, 0 warnings.")) << outcome.out;
+  user.configure("[profile.x]\nprovider = \"generc\"\n");
+  outcome = doctor();
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.out, "did you mean \"generic\"?")) << outcome.out;
+}
+
+TEST_F(DoctorCommand, SaysThatThereIsNoConfigurationYet) {
+  fs::remove(user.configuration_file());
+  const auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(contains(outcome.out, "jeton add NAME --provider PROVIDER")) << outcome.out;
+}
+
+TEST_F(DoctorCommand, FindsAConfigurationThatShadowsTheUsualOne) {
+  const auto other = user.home() / "other.toml";
+  write_file(other, "");
+  user.set("JETON_CONFIG", other);
+  EXPECT_TRUE(contains(doctor().out, user.configuration_file().string() + " is not read, since JETON_CONFIG"));
+}
+
+TEST_F(DoctorCommand, MendsAConfigurationThatOthersCanWrite) {
+  fs::permissions(user.configuration_file(), fs::perms::group_write, fs::perm_options::add);
+  expect_found_and_mended("can be written by others", 3);
+}
+
+TEST_F(DoctorCommand, MendsASecretFileThatOthersCanRead) {
+  const auto file = sandbox.folder() / "studyteam-secret";
+  ::chmod(file.c_str(), 0644);
+  expect_found_and_mended("studyteam-secret can be read by others", 0);
+  EXPECT_EQ(mode_of(file), 0600U);
+}
+
+TEST_F(DoctorCommand, FindsASecretFileThatIsNotThere) {
+  fs::remove(sandbox.folder() / "studyteam-secret");
+  const auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.out, "studyteam-secret is not there")) << outcome.out;
+}
+
+TEST_F(DoctorCommand, MendsAStoreThatOthersCanWrite) {
+  token("clearstreet");
+  const auto file = user.state() / "clearstreet.lock";
+  ::chmod(file.c_str(), 0666);
+  expect_found_and_mended("clearstreet.lock can be written by others", 3);
+}
+
+TEST_F(DoctorCommand, SaysHowTheStoreIsKept) {
+  EXPECT_TRUE(contains(doctor().out, ", not encrypted\n"));
+  const auto key = user.home() / "key";
+  write_file(key, "a key\n");
+  ::chmod(key.c_str(), 0600);
+  user.configure(profile("clearstreet") + "[store]\nkey = { file = \"" + key.string() + "\" }\n");
+  EXPECT_TRUE(contains(doctor().out, ", encrypted with a key from a file\n"));
+}
+
+TEST_F(DoctorCommand, FindsAPluginThatCannotBeLoaded) {
+  const auto plugin = user.home() / "none.so";
+  write_file(plugin, "no library");
+  user.configure("[profile.x]\nprovider = \"" + plugin.string() + "\"\nurls = [\"https://x.example\"]\n");
+  const auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.out, plugin.string() + " cannot be loaded: ")) << outcome.out;
+}
+
+TEST_F(DoctorCommand, MendsAGitThatAsksAnotherHelperFirst) {
+  user.shell("git config --global credential.helper store; git config --global credential.https://" +
+             sandbox.authority("clearstreet") + ".helper jeton");
+  expect_found_and_mended("git asks store before jeton", 0);
+}
+
+TEST_F(DoctorCommand, MendsAGitThatGivesTokensToAnotherHelper) {
+  user.configure(profile("clearstreet"));
+  user.shell("jeton setup git; printf '[credential]\\n\\thelper = cache\\n' >>~/.gitconfig");
+  expect_found_and_mended("git gives its tokens to cache as well", 0);
+}
+
+TEST_F(DoctorCommand, MendsACurlThatTakesTokensAlong) {
+  write_file(user.home() / ".curlrc", "silent\n--location-trusted\n");
+  expect_found_and_mended("has location-trusted", 0);
+  EXPECT_EQ(read_file(user.home() / ".curlrc"), "silent\n");
+}
+
+TEST_F(DoctorCommand, MendsADockerLoginThatIsUsedInstead) {
+  const auto registry = sandbox.authority("clearstreet");
+  write_file(user.home() / ".docker/config.json", "{\"auths\": {\"" + registry + "\": {\"auth\": \"dTpw\"}}}\n");
+  expect_found_and_mended("the login for " + registry + " in it is used, not jeton's clearstreet", 0);
+}
+
+TEST_F(DoctorCommand, FindsADockerConfigurationThatCannotBeRead) {
+  write_file(user.home() / ".docker/config.json", "{");
+  const auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.out, "error: " + (user.home() / ".docker/config.json").string())) << outcome.out;
+}
+
+TEST_F(DoctorCommand, MendsAProfileThatWantsALogin) {
+  user.configure(profile("tradier"));
+  const auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(repair_of(outcome.out, "tradier: a person has to log in"), "jeton login tradier");
+  log_in("tradier");
+  EXPECT_TRUE(contains(doctor().out, "All is well."));
+}
+
+TEST_F(DoctorCommand, OnlineFindsWhoCannotBeReached) {
+  user.unset("SSL_CERT_FILE");
+  user.unset("CURL_CA_BUNDLE");
+  user.configure("[profile.x]\nprovider = \"generic\"\ntoken_url = \"https://" + sandbox.authority("clearstreet") +
+                 "/token\"\nurls = [\"https://x.example\"]\nclient_id = \"a\"\n");
+  const auto outcome = doctor("--online");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.out, "error: x: no usable answer from localhost: ")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "ca_file")) << outcome.out;
+}
+
+TEST_F(DoctorCommand, NeverShowsASecret) {
+  user.configure("[profile.x]\nprovider = \"clearstreet\"\nclient_id = \"a\"\nclient_secret = \"hunter2\"\n");
+  ::chmod(user.configuration_file().c_str(), 0600);
+  const auto outcome = doctor("--online");
+  EXPECT_FALSE(contains(outcome.out + outcome.err, "hunter2"));
+}
+
+}  // namespace
+}  // namespace jeton::e2e
