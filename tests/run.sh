@@ -8,7 +8,10 @@ cd "$(dirname "$0")/.."
 . tests/tools/packages.sh
 
 # patchelf is for tools/newer_git.sh.
-test_packages=(libgtest-dev curl skopeo podman openssl strace time binutils patchelf)
+test_packages=(
+  libgtest-dev curl skopeo podman openssl strace time binutils patchelf
+  file dpkg-dev fakeroot lintian
+)
 # Where there are such packages; else the tests that need them are skipped.
 browser_packages=(chromium chromium-driver)
 preset=dev
