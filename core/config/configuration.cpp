@@ -13,37 +13,16 @@
 namespace jeton {
 namespace {
 
-/// The keys that every profile may have.
-constexpr std::array<std::string_view, 21> common_keys = {"provider",
-                                                          "urls",
-                                                          "client_id",
-                                                          "client_secret",
-                                                          "credentials_file",
-                                                          "token_url",
-                                                          "scope",
-                                                          "audience",
-                                                          "username",
-                                                          "git_auth",
-                                                          "headers",
-                                                          "request_headers",
-                                                          "expires_in_unit",
-                                                          "default_lifetime",
-                                                          "min_validity",
-                                                          "ca_file",
-                                                          "client_certificate",
-                                                          "client_key",
-                                                          "proxy",
-                                                          "connect_timeout",
-                                                          "timeout"};
-
 std::string folder_of(const std::string& path) {
   return path.substr(0, path.rfind('/'));
 }
 
 /// Every key of the profile is one that it may have.
 void check_keys(const TableReader& table, std::span<const Setting> settings) {
-  std::vector<std::string_view> known(common_keys.begin(), common_keys.end());
-  for (const auto& setting : settings) known.push_back(setting.name);
+  std::vector<std::string_view> known;
+  for (const auto group : {common_settings(), settings}) {
+    for (const auto& setting : group) known.push_back(setting.name);
+  }
   table.allow(known);
 }
 
@@ -97,8 +76,12 @@ bool is_reserved_for_request(std::string_view name) {
   return name == "host" || name == "content-length" || name == "transfer-encoding";
 }
 
+std::string read_choice(const TableReader& table, std::string_view key) {
+  return table.choice(key, std::ranges::find(common_settings(), key, &Setting::name)->choices);
+}
+
 GitAuth read_git_auth(const TableReader& table) {
-  const auto name = table.choice("git_auth", std::array<std::string_view, 3>{"auto", "basic", "bearer"});
+  const auto name = read_choice(table, "git_auth");
   if (name == "basic") return GitAuth::basic;
   return name == "bearer" ? GitAuth::bearer : GitAuth::automatic;
 }
@@ -176,8 +159,7 @@ Profile read_profile(const TableReader& table, const Places& places, const FindP
     set_header(profile.api_headers, header.name, header.value);
   }
   profile.request_headers = read_headers(table, "request_headers", is_reserved_for_request);
-  const auto unit = table.choice("expires_in_unit", std::array<std::string_view, 2>{"seconds", "minutes"});
-  profile.expires_in_unit = unit == "minutes" ? 60 : 1;
+  profile.expires_in_unit = read_choice(table, "expires_in_unit") == "minutes" ? 60 : 1;
   profile.default_lifetime = table.duration("default_lifetime").value_or(3600);
   profile.min_validity = table.duration("min_validity");
   profile.connection = {.ca_file = path("ca_file"),
@@ -257,41 +239,48 @@ toml::table parse(const std::string& path, const std::string& text) {
   }
 }
 
-/// A table beside the profiles that has one key, which is true or false.
-void check_switch(const std::string& path, const toml::table& root, const std::string& name, std::string_view key) {
-  const auto* const table = root[name].as_table();
-  if (table == nullptr) return;
-  const std::array known = {key};
-  for (const auto& [found, value] : *table) {
-    const auto place = path + ':' + std::to_string(value.source().begin.line) + ": [" + name + "] ";
-    if (found.str() != key) {
-      fail(place + "unknown key \"" + printable(found.str()) + '"' + did_you_mean(found.str(), known));
+std::string line_of(const std::string& path, const toml::node& node) {
+  return path + ':' + std::to_string(node.source().begin.line) + ": ";
+}
+
+void check_profile_names(const std::string& path, const toml::table& profiles) {
+  for (const auto& [key, value] : profiles) {
+    if (!is_profile_name(key.str())) {
+      fail(line_of(path, value) + '"' + printable(key.str()) +
+           "\" is no name for a profile: small letters, digits, and \".\", \"_\", \"-\"");
     }
-    if (!value.is_boolean()) fail(place + std::string(key) + " is not true or false");
+    if (!value.is_table()) fail(line_of(path, value) + "profile." + std::string(key.str()) + " is not a table");
+  }
+}
+
+void check_further_table(const std::string& path, const FurtherTable& known, const toml::table& table) {
+  std::vector<std::string_view> names;
+  for (const auto& setting : known.keys) names.push_back(setting.name);
+  for (const auto& [key, value] : table) {
+    const auto place = line_of(path, value) + '[' + std::string(known.name) + "] ";
+    const auto setting = std::ranges::find(known.keys, key.str(), &Setting::name);
+    if (setting == known.keys.end()) {
+      fail(place + "unknown key \"" + printable(key.str()) + '"' + did_you_mean(key.str(), names));
+    }
+    if (setting->kind == Setting::Kind::boolean && !value.is_boolean()) {
+      fail(place + std::string(key.str()) + " is not true or false");
+    }
   }
 }
 
 void check_root(const std::string& path, const toml::table& root) {
-  constexpr std::array<std::string_view, 4> known = {"profile", "git", "store", "log"};
+  std::vector<std::string_view> names{"profile"};
+  for (const auto& table : further_tables()) names.push_back(table.name);
   for (const auto& [key, value] : root) {
-    const auto place = path + ':' + std::to_string(value.source().begin.line) + ": ";
-    if (std::ranges::find(known, key.str()) == known.end()) {
-      fail(place + "unknown key \"" + printable(key.str()) + '"' + did_you_mean(key.str(), known));
+    if (std::ranges::find(names, key.str()) == names.end()) {
+      fail(line_of(path, value) + "unknown key \"" + printable(key.str()) + '"' + did_you_mean(key.str(), names));
     }
-    if (!value.is_table()) fail(place + '"' + std::string(key.str()) + "\" is not a table");
+    if (!value.is_table()) fail(line_of(path, value) + '"' + std::string(key.str()) + "\" is not a table");
   }
-  if (const auto* const profiles = root["profile"].as_table()) {
-    for (const auto& [key, value] : *profiles) {
-      const auto place = path + ':' + std::to_string(value.source().begin.line) + ": ";
-      if (!is_profile_name(key.str())) {
-        fail(place + '"' + printable(key.str()) +
-             "\" is no name for a profile: small letters, digits, and \".\", \"_\", \"-\"");
-      }
-      if (!value.is_table()) fail(place + "profile." + std::string(key.str()) + " is not a table");
-    }
+  if (const auto* const profiles = root["profile"].as_table()) check_profile_names(path, *profiles);
+  for (const auto& known : further_tables()) {
+    if (const auto* const table = root[known.name].as_table()) check_further_table(path, known, *table);
   }
-  check_switch(path, root, "git", "store_logins");
-  check_switch(path, root, "log", "enabled");
 }
 
 /// `[store] key`: where it may be read. The configuration itself is no place for it, nor is the environment, which goes
@@ -301,8 +290,6 @@ std::optional<SecretSource> read_store_key(const toml::table& root, const Places
   if (store == nullptr) return std::nullopt;
   const std::string name = "store";
   const TableReader table(places.configuration, name, *store);
-  constexpr std::array<std::string_view, 1> known = {"key"};
-  table.allow(known);
   auto key = table.secret("key", places.home, folder_of(places.configuration));
   if (key && (std::holds_alternative<SecretSource::Literal>(key->from) ||
               std::holds_alternative<SecretSource::Variable>(key->from))) {
@@ -312,6 +299,24 @@ std::optional<SecretSource> read_store_key(const toml::table& root, const Places
 }
 
 }  // namespace
+
+std::span<const FurtherTable> further_tables() {
+  static constexpr std::array git = {
+      Setting{.name = "store_logins",
+              .kind = Setting::Kind::boolean,
+              .meaning = "whether git's logins at other hosts are kept as well; false unless set"}};
+  static constexpr std::array store = {
+      Setting{.name = "key",
+              .kind = Setting::Kind::secret,
+              .meaning = "what the secret store is encrypted with: { credential | file | command = … }"}};
+  static constexpr std::array log = {
+      Setting{.name = "enabled",
+              .kind = Setting::Kind::boolean,
+              .meaning = "whether token requests are logged, for jeton log; true unless set"}};
+  static constexpr std::array tables = {FurtherTable{"git", git}, FurtherTable{"store", store},
+                                        FurtherTable{"log", log}};
+  return tables;
+}
 
 struct ConfigurationFile::Parsed {
   UserFile file;

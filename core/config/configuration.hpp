@@ -4,7 +4,9 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -13,6 +15,13 @@
 #include "config/profile.hpp"
 
 namespace jeton {
+
+/// A table beside the profiles, and its keys.
+struct FurtherTable {
+  std::string_view name;
+  std::span<const Setting> keys;
+};
+std::span<const FurtherTable> further_tables();
 
 /// Finds the plugin that a profile names. Throws Error(plugin) or Error(configuration) that says why there is none.
 using FindProvider = std::function<const Provider&(const std::string& name)>;

@@ -78,7 +78,10 @@ struct Profile {
   std::vector<std::string> secret_keys() const;
 };
 
-/// Those of everybody's settings that a plugin may want to know, since they shape a service.
+/// The keys that every profile may have, in the order in which people are told of them.
+std::span<const Setting> common_settings();
+
+/// Those of them that a plugin may want to know, since they shape a service.
 std::span<const Setting> shaping_settings();
 
 /// What is wrong with a profile: a line of the file and the rest of a sentence.
