@@ -44,38 +44,17 @@ Error usage_error(const std::string& message, std::string_view command) {
   return {Status::usage, message + "; run: jeton " + std::string(command) + (command.empty() ? "" : " ") + "--help"};
 }
 
-/// What the second words of a group, or all first words, are.
-std::vector<std::string_view> names_after(std::string_view group) {
-  std::vector<std::string_view> names;
-  for (const auto* const command : commands()) {
-    auto name = command->name;
-    if (!group.empty()) {
-      if (!name.starts_with(group) || name.size() == group.size() || name[group.size()] != ' ') continue;
-      name.remove_prefix(group.size() + 1);
-    }
-    name = name.substr(0, name.find(' '));
-    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-  }
-  return names;
-}
-
 std::string listed(const std::vector<std::string_view>& names) {
   std::string out;
   for (const auto name : names) out += (out.empty() ? "" : ", ") + std::string(name);
   return out;
 }
 
-const Command* find_command(std::string_view name) {
-  const auto all = commands();
-  const auto found = std::ranges::find(all, name, &Command::name);
-  return found == all.end() ? nullptr : *found;
-}
-
 /// Takes the command's words out of the arguments. Nothing where help was asked for instead, and given.
 const Command* take_command(Words& arguments, bool help) {
   std::string name;
   for (;;) {
-    const auto names = names_after(name);
+    const auto names = words_after(name);
     const auto word = take_word(arguments);
     if (!word) {
       if (!help)

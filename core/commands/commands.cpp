@@ -1,5 +1,6 @@
 #include "commands/commands.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace jeton {
@@ -11,6 +12,26 @@ std::span<const Command* const> commands() {
       &setup_git_command, &setup_docker_command, &status_command, &log_command,        &explain_command,
       &doctor_command,    &plugins_command,      &sandbox_command};
   return list;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto all = commands();
+  const auto found = std::ranges::find(all, name, &Command::name);
+  return found == all.end() ? nullptr : *found;
+}
+
+std::vector<std::string_view> words_after(std::string_view beginning) {
+  std::vector<std::string_view> words;
+  for (const auto* const command : commands()) {
+    auto name = command->name;
+    if (!beginning.empty()) {
+      if (!name.starts_with(beginning) || !name.substr(beginning.size()).starts_with(' ')) continue;
+      name.remove_prefix(beginning.size() + 1);
+    }
+    name = name.substr(0, name.find(' '));
+    if (std::ranges::find(words, name) == words.end()) words.push_back(name);
+  }
+  return words;
 }
 
 std::span<const CommandGroup> command_groups() {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "commands/command.hpp"
 
@@ -31,6 +32,12 @@ extern const Command token_command;
 
 /// All of them, in the order in which `jeton --help` lists them.
 std::span<const Command* const> commands();
+
+/// The command of that name; nothing where there is none.
+const Command* find_command(std::string_view name);
+
+/// What may follow the words that a command begins with: a group's second words, or after none all first words.
+std::vector<std::string_view> words_after(std::string_view beginning);
 
 /// The first word of commands that have two.
 struct CommandGroup {

@@ -1,5 +1,7 @@
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "base/places.hpp"
 #include "base/process.hpp"
 #include "commands/command_line.hpp"
+#include "commands/completion.hpp"
 #include "host/plugin_call.hpp"
 #include "host/plugins.hpp"
 #include "host/requests.hpp"
@@ -32,6 +35,13 @@ int run(const CommandLine& line) {
   return line.command->run(line.given, session);
 }
 
+/// `jeton @complete WORD…`, as the shells' functions ask.
+int print_completion(std::span<const std::string_view> words) {
+  Plugins plugins(prefix() + "/lib/jeton/plugins");
+  std::fputs(complete({words.begin(), words.end()}, plugins, process_environment).text().c_str(), stdout);
+  return static_cast<int>(Status::done);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -42,6 +52,8 @@ int main(int argc, char** argv) {
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
   try {
     if (is_front_request(arguments)) answer_front_request(arguments, process_environment);
+    if (!arguments.empty() && arguments.front() == "@complete")
+      return print_completion(std::span(arguments).subspan(1));
     return run(parse_command_line({arguments.begin(), arguments.end()}));
   } catch (const Error& error) {
     print_message(error.what());
