@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 # patchelf is for tools/newer_git.sh.
 test_packages=(
   libgtest-dev curl skopeo podman openssl strace time binutils patchelf
-  file dpkg-dev fakeroot lintian bash-completion zsh fish
+  file dpkg-dev fakeroot lintian bash-completion zsh fish man-db
 )
 # Where there are such packages; else the tests that need them are skipped.
 browser_packages=(chromium chromium-driver)

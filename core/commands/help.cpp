@@ -1,6 +1,7 @@
 #include "commands/help.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "commands/commands.hpp"
 #include "commands/layout.hpp"
@@ -23,20 +24,6 @@ std::string table(const std::vector<Line>& lines) {
         "  " + line.name + std::string(widest - line.name.size() + 2, ' ') + wrapped(line.meaning, widest + 4) + '\n';
   }
   return out;
-}
-
-std::string with_value(const Option& option) {
-  return std::string(option.name) + (option.value.empty() ? "" : ' ' + std::string(option.value));
-}
-
-std::string with_count(const Argument& argument) {
-  std::string name(argument.name);
-  switch (argument.count) {
-    case Argument::Count::one: return name;
-    case Argument::Count::any: return '[' + name + "…]";
-    case Argument::Count::some: return name + "…";
-  }
-  return name;
 }
 
 bool is_in_group(const Command& command, std::string_view group) {
@@ -67,15 +54,32 @@ std::string examples(std::string_view lines) {
 
 }  // namespace
 
+std::string usage_of(const Option& option) {
+  return std::string(option.name) + (option.value.empty() ? "" : ' ' + std::string(option.value));
+}
+
+std::string usage_of(const Argument& argument) {
+  std::string name(argument.name);
+  switch (argument.count) {
+    case Argument::Count::one: return name;
+    case Argument::Count::any: return '[' + name + "…]";
+    case Argument::Count::some: return name + "…";
+  }
+  return name;
+}
+
 std::string usage_of(const Command& command) {
   std::string out = "jeton " + std::string(command.name);
   for (const auto& option : command.options) {
-    if (option.need == Option::Need::required) out += ' ' + with_value(option);
+    if (option.need == Option::Need::required) out += ' ' + usage_of(option);
   }
+  std::string options = command.options.empty() ? "" : " [OPTIONS]";
   for (const auto& argument : command.arguments) {
-    out += (argument.kind == ValueKind::command ? " -- " : " ") + with_count(argument);
+    // What follows it is the other command's.
+    if (argument.kind == ValueKind::command) out += std::exchange(options, "") + " --";
+    out += ' ' + usage_of(argument);
   }
-  return out + (command.options.empty() ? "" : " [OPTIONS]");
+  return out + options;
 }
 
 std::string help_text() {
@@ -104,10 +108,10 @@ std::string help_text(std::string_view group) {
 
 std::string help_text(const Command& command) {
   std::vector<Line> lines;
-  for (const auto& argument : command.arguments) lines.push_back({with_count(argument), argument.meaning});
-  for (const auto& option : command.options) lines.push_back({with_value(option), option.meaning});
+  for (const auto& argument : command.arguments) lines.push_back({usage_of(argument), argument.meaning});
+  for (const auto& option : command.options) lines.push_back({usage_of(option), option.meaning});
   for (const auto& option : common_options()) {
-    if (option.name == "--config") lines.push_back({with_value(option), option.meaning});
+    if (option.name == "--config") lines.push_back({usage_of(option), option.meaning});
   }
   return "Usage: " + usage_of(command) + "\n\n" + wrapped(command.description, 0) + "\n\n" + table(lines) +
          examples(command.example);

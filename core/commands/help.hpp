@@ -7,6 +7,10 @@
 
 namespace jeton {
 
+/// `PROFILE`, `[PROFILE…]` or `PROFILE…`; `--json` or `--url URL`.
+std::string usage_of(const Argument& argument);
+std::string usage_of(const Option& option);
+
 /// `jeton secret set [--config FILE] PROFILE KEY`, in a line.
 std::string usage_of(const Command& command);
 

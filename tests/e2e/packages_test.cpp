@@ -92,6 +92,16 @@ TEST_F(DebianPackage, BelongsToRootAndIsThereForEverybody) {
   EXPECT_GT(entries, 20);
 }
 
+TEST_F(DebianPackage, HasItsPagesAndCompletionsWhereDebianLooks) {
+  const auto list = user.run({"dpkg-deb", "--contents", pack()}).out;
+  for (const auto* const file :
+       {"man/man1/jeton.1.gz", "man/man1/git-credential-jeton.1.gz", "man/man1/docker-credential-jeton.1.gz",
+        "man/man5/jeton.toml.5.gz", "bash-completion/completions/jeton", "zsh/vendor-completions/_jeton",
+        "fish/vendor_completions.d/jeton.fish", "doc/jeton/copyright", "doc/jeton/changelog.gz"}) {
+    EXPECT_TRUE(contains(list, std::string(" ./usr/share/") + file + '\n')) << file;
+  }
+}
+
 TEST_F(DebianPackage, LintianFindsNoError) {
   if (!has("lintian")) GTEST_SKIP() << "no lintian";
 #ifdef JETON_SANITIZED
