@@ -1,6 +1,7 @@
 #include "base/edit_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,9 +37,13 @@ class LockFile {
   explicit LockFile(const std::string& target) : target_(target), path_(target + ".lock") {
     std::error_code ignored;  // what is missing shows below
     fs::create_directories(fs::path(target).parent_path(), ignored);
-    fd_ = Fd(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    if (fd_) return;
-    if (errno != EEXIST) fail(errno);
+    // Whoever changes the file is done in no time.
+    for (int tries = 0; tries < 40; ++tries) {
+      fd_ = Fd(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+      if (fd_) return;
+      if (errno != EEXIST) fail(errno);
+      ::poll(nullptr, 0, 50);
+    }
     throw Error(Status::storage, path_ +
                                      " is there: another program is changing the file, or was ended while it did; " +
                                      "try again, or run: rm " + quoted(path_));

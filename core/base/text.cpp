@@ -107,6 +107,12 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+std::string escaped_lines(std::string_view text) {
+  std::string out;
+  for (const auto line : split(text, '\n')) out += (line.data() == text.data() ? "" : "\n") + escaped(line);
+  return out;
+}
+
 std::string printable(std::string_view text) {
   constexpr std::size_t longest = 300;
   if (text.size() <= longest) return escaped(text);

@@ -32,6 +32,9 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 /// What is escaped already stays as it is.
 std::string escaped(std::string_view text);
 
+/// The same line by line, with their ends as they are.
+std::string escaped_lines(std::string_view text);
+
 /// The same for messages: a long text is cut at about 300 bytes.
 std::string printable(std::string_view text);
 

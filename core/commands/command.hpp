@@ -16,8 +16,8 @@ enum class ValueKind { text, action, profile, plugin, setting, secret_key, file,
 
 /// A word that a command takes by its place.
 struct Argument {
-  enum class Count { one, any, some };  ///< some: at least one
-  std::string_view name;                ///< as in the usage: PROFILE
+  enum class Count { one, optional, any, some };  ///< some: at least one
+  std::string_view name;                          ///< as in the usage: PROFILE
   std::string_view meaning;
   ValueKind kind = ValueKind::text;
   Count count = Count::one;

@@ -111,8 +111,9 @@ class Parser {
     add_options(common_options());
     for (const auto& argument : command.arguments) {
       auto* const option = app_.add_option(std::string(argument.name), values_[argument.name]);
-      option->allow_extra_args(argument.count != Argument::Count::one);
-      if (argument.count == Argument::Count::one) option->expected(1);
+      const bool several = argument.count == Argument::Count::any || argument.count == Argument::Count::some;
+      option->allow_extra_args(several);
+      if (!several) option->expected(1);
     }
   }
 
@@ -155,7 +156,8 @@ class Parser {
         check_word(argument, word);
         given.add(argument.name, word);
       }
-      if (!given.has(argument.name) && argument.count != Argument::Count::any) {
+      const bool needed = argument.count == Argument::Count::one || argument.count == Argument::Count::some;
+      if (needed && !given.has(argument.name)) {
         throw missing(argument.name, argument.meaning);
       }
     }

@@ -7,10 +7,10 @@ namespace jeton {
 
 std::span<const Command* const> commands() {
   static constexpr std::array list = {
-      &token_command,     &curl_command,         &exec_command,   &git_command,        &docker_command,
-      &reject_command,    &login_command,        &logout_command, &secret_set_command, &secret_unset_command,
-      &setup_git_command, &setup_docker_command, &status_command, &log_command,        &explain_command,
-      &doctor_command,    &plugins_command,      &sandbox_command};
+      &token_command,        &curl_command,      &exec_command,         &git_command,    &docker_command,
+      &reject_command,       &add_command,       &login_command,        &logout_command, &secret_set_command,
+      &secret_unset_command, &setup_git_command, &setup_docker_command, &status_command, &log_command,
+      &explain_command,      &doctor_command,    &plugins_command,      &sandbox_command};
   return list;
 }
 

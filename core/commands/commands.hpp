@@ -9,6 +9,7 @@
 
 namespace jeton {
 
+extern const Command add_command;
 extern const Command doctor_command;
 extern const Command login_command;
 extern const Command log_command;

@@ -62,6 +62,7 @@ std::string usage_of(const Argument& argument) {
   std::string name(argument.name);
   switch (argument.count) {
     case Argument::Count::one: return name;
+    case Argument::Count::optional: return '[' + name + ']';
     case Argument::Count::any: return '[' + name + "…]";
     case Argument::Count::some: return name + "…";
   }

@@ -4,6 +4,7 @@
 #include "base/message.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
+#include "commands/stored_secret.hpp"
 #include "host/opened_profile.hpp"
 #include "host/static_token.hpp"
 #include "login/terminal.hpp"
@@ -47,13 +48,8 @@ int set(const Given& given, Session& session) {
   return change_secrets(given, session, [](const OpenedProfile& of, const Folder& state, const std::string& key) {
     const auto& profile = of.profile.name;
     auto secret = read_secret_input(profile + ", " + key);
-    const auto turn = wait_for_turn(state, of.route);
-    auto secrets = of.store.load(profile);
-    secrets.secrets[key] = secret;
-    if (key == "token") forget_rejection(of, secrets, secret);
-    of.store.save(profile, secrets);
+    store_secret(of, state, key, secret);
     wipe(secret);
-    forget_token(of, state);
     if (of.profile.secrets.contains(key)) {
       print_message(profile + ": warning: the profile itself says where its " + key + " is, and that wins");
     }
@@ -73,6 +69,15 @@ int unset(const Given& given, Session& session) {
 constexpr std::array arguments = {profile_argument, Argument{"KEY", "such as client_secret", ValueKind::secret_key}};
 
 }  // namespace
+
+void store_secret(const OpenedProfile& of, const Folder& state, const std::string& key, const std::string& secret) {
+  const auto turn = wait_for_turn(state, of.route);
+  auto secrets = of.store.load(of.profile.name);
+  secrets.secrets[key] = secret;
+  if (key == "token") forget_rejection(of, secrets, secret);
+  of.store.save(of.profile.name, secrets);
+  forget_token(of, state);
+}
 
 constexpr Command secret_set_command{
     .name = "secret set",

@@ -68,6 +68,10 @@ void check(const Metadata& metadata) {
     if (setting.kind == Setting::Kind::choice && setting.choices.empty()) fail(what + " has no choices");
     for (const auto choice : setting.choices) check_line(choice, what);
   }
+  for (const auto& hint : metadata.hints) {
+    check_line(hint.key, "a hint of its");
+    check_line(hint.where, "a hint of its");
+  }
 }
 
 /// False for a number that stands for none.

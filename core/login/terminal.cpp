@@ -81,16 +81,33 @@ std::optional<std::size_t> wait_for_any(const std::vector<int>& fds, Seconds pat
   return std::nullopt;
 }
 
+namespace {
+
+std::string read_line(const std::string& question) {
+  std::fputs(question.c_str(), stderr);
+  Lines lines;
+  std::optional<std::string> line;
+  while (!line) line = lines.next();
+  if (line->empty() && lines.ended()) throw Error(Status::usage, "standard input ended before all was answered");
+  return std::move(*line);
+}
+
+}  // namespace
+
+std::string read_answer(const std::string& question) {
+  return std::string(trim(read_line(question)));
+}
+
+std::string read_secret_answer(const std::string& question) {
+  const Unechoed unechoed;
+  return read_line(question);
+}
+
 std::string read_secret_input(const std::string& question) {
   constexpr std::size_t longest = std::size_t{1} << 16U;
   std::string secret;
   if (::isatty(STDIN_FILENO) != 0) {
-    const Unechoed unechoed;
-    std::fprintf(stderr, "%s: ", question.c_str());
-    Lines lines;
-    std::optional<std::string> line;
-    while (!line) line = lines.next();
-    secret = std::move(*line);
+    secret = read_secret_answer(question + ": ");
   } else {
     auto text = read_all(STDIN_FILENO, longest);
     if (!text) throw Error(Status::usage, "the secret on standard input is longer than 64 KiB");

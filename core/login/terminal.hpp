@@ -23,6 +23,12 @@ class Lines {
 /// Waits until one of the descriptors has something to say: its place in the list; nothing where the time is up.
 std::optional<std::size_t> wait_for_any(const std::vector<int>& fds, Seconds patience);
 
+/// Reads a line that was asked for on a terminal, without blanks around it. Throws Error(usage) where there is none.
+std::string read_answer(const std::string& question);
+
+/// The same for a secret, which is not shown while it is typed, and may have blanks.
+std::string read_secret_answer(const std::string& question);
+
 /// Reads a secret from standard input: on a terminal a line, asked for and not shown; else all of it, less one newline.
 std::string read_secret_input(const std::string& question);
 

@@ -10,7 +10,7 @@ void add_options(Page& page, std::span<const Option> options) {
   for (const auto& option : options) page.item(usage_of(option), option.meaning);
 }
 
-void add_command(Page& page, const Command& command) {
+void add_command_to(Page& page, const Command& command) {
   page.subheading(usage_of(command)).text(command.description);
   for (const auto& argument : command.arguments) page.item(usage_of(argument), argument.meaning);
   add_options(page, command.options);
@@ -40,7 +40,7 @@ Page jeton_page() {
           "urls cover. Results go to standard output; an error is one line on standard error, which says what "
           "happened, to which profile, and what mends it.");
   page.heading("COMMANDS");
-  for (const auto* const command : commands()) add_command(page, *command);
+  for (const auto* const command : commands()) add_command_to(page, *command);
   page.heading("OPTIONS").text("Every command takes these.");
   add_options(page, common_options());
   add_exit_statuses(page);

@@ -18,10 +18,17 @@ constexpr Setting settings[] = {
      .meaning = "the application's redirect URI, if it is not Clayton's own page"},
 };
 
+constexpr Hint hints[] = {{"client_id",
+                           "Register an OAuth application at Clayton, with \"This is a native or CLI app\" checked. "
+                           "\"Once registered, you'll "
+                           "receive client credentials (client ID and client secret).\""},
+                          {"consent_url", "\"After the registration, edit your application to copy the consent URL.\""},
+                          {"client_secret", "It came with the client ID, and \"cannot be retrieved later\"."}};
+
 class Clayton final : public Provider {
  public:
   Metadata metadata() const override {
-    return {.version = "1.0", .summary = "Clayton", .grants = grants, .settings = settings};
+    return {.version = "1.0", .summary = "Clayton", .grants = grants, .settings = settings, .hints = hints};
   }
 
   std::expected<Service, SettingError> service(const Settings& profile) const override {

@@ -14,10 +14,21 @@ constexpr Setting settings[] = {{.name = "environment",
                                  .choices = environments,
                                  .meaning = "production or sandbox"}};
 
+constexpr Hint hints[] = {
+    {"credentials_file",
+     "Sign into Studio, click Settings on the lower left and then the Developer tab, enter a description, click "
+     "\"Create "
+     "OAuth2 API Credentials\", then \"Download JSON\". The file may also stay out: then the ID and secret that the "
+     "same "
+     "popup shows are asked for."},
+    {"client_id",
+     "The \"randomly generated ID\" in the popup that Studio shows after \"Create OAuth2 API Credentials\"."},
+    {"client_secret", "The secret in the same popup. If it is lost, revoke the credentials and create new ones."}};
+
 class ClearStreet final : public Provider {
  public:
   Metadata metadata() const override {
-    return {.version = "1.0", .summary = "Clear Street Studio", .grants = grants, .settings = settings};
+    return {.version = "1.0", .summary = "Clear Street Studio", .grants = grants, .settings = settings, .hints = hints};
   }
 
   std::expected<Service, SettingError> service(const Settings& profile) const override {

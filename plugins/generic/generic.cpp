@@ -104,11 +104,25 @@ std::vector<const char*> needed_urls(GrantType grant) {
   return {};
 }
 
+constexpr Hint hints[] = {
+    {"token_url", "The token endpoint in the provider's document on OAuth2; often it ends in /oauth/token or /token."},
+    {"urls", "The addresses that you will use the token at: the API, the git host, the registry."},
+    {"grant",
+     "What the document calls the flow: client_credentials for programs, authorization_code or device_code where a "
+     "person consents."},
+    {"client_id", "What the provider gave when the application was registered there."},
+    {"scope", "What the document lists as scopes, separated by blanks."},
+    {"client_secret", "It came with the client ID. A public client has none."},
+    {"token", "The token itself, as the provider's website shows it."}};
+
 class Generic final : public Provider {
  public:
   Metadata metadata() const override {
-    return {
-        .version = "1.0", .summary = "any RFC 6749 provider, by its settings", .grants = grants, .settings = settings};
+    return {.version = "1.0",
+            .summary = "any RFC 6749 provider, by its settings",
+            .grants = grants,
+            .settings = settings,
+            .hints = hints};
   }
 
   std::expected<Service, SettingError> service(const Settings& profile) const override {

@@ -18,10 +18,18 @@ constexpr Setting settings[] = {{.name = "base_url",
                                  .choices = environments,
                                  .meaning = "production or staging"}};
 
+constexpr Hint hints[] = {
+    {"base_url", "StudyTeam gives it for each environment (staging and production); /oauth/token is below it."},
+    {"audience", "\"An identifier designating the requested API. Will be provided to you.\""},
+    {"urls", "The API's own address, without the token's: what you will call with it."},
+    {"client_id",
+     "\"Like a username, but for a machine user. Will be provided to you\", another one for each environment."},
+    {"client_secret", "\"Like a password, but for a machine user. Will be provided to you.\""}};
+
 class StudyTeam final : public Provider {
  public:
   Metadata metadata() const override {
-    return {.version = "1.0", .summary = "StudyTeam", .grants = grants, .settings = settings};
+    return {.version = "1.0", .summary = "StudyTeam", .grants = grants, .settings = settings, .hints = hints};
   }
 
   std::expected<Service, SettingError> service(const Settings& profile) const override {

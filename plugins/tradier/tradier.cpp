@@ -30,6 +30,17 @@ constexpr Setting settings[] = {
      .meaning = "a personal access token from Tradier's API settings, instead of consent"},
 };
 
+constexpr Hint hints[] = {
+    {"client_id",
+     "The \"application client ID\" that Tradier gave for your application. Without an application, leave it out: then "
+     "a "
+     "personal access token is asked for."},
+    {"redirect_url",
+     "The callback that your application is registered with at Tradier. One on this machine, such as "
+     "http://127.0.0.1:8123/callback, lets jeton login take the answer by itself."},
+    {"client_secret", "The \"client secret\" that came with the application's client ID."},
+    {"token", "The access token that Tradier's website shows among your account's API settings."}};
+
 /// "Application client ID will serve as your username and the client secret the password", and the table of parameters
 /// has grant_type and code alone. Where people consent, scopes are separated by commas; in the answer, by spaces.
 oauth::RequestDialect dialect() {
@@ -40,7 +51,7 @@ oauth::RequestDialect dialect() {
 class Tradier final : public Provider {
  public:
   Metadata metadata() const override {
-    return {.version = "1.0", .summary = "Tradier", .grants = grants, .settings = settings};
+    return {.version = "1.0", .summary = "Tradier", .grants = grants, .settings = settings, .hints = hints};
   }
 
   std::expected<Service, SettingError> service(const Settings& profile) const override {

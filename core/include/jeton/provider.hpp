@@ -15,12 +15,20 @@
 
 namespace jeton {
 
+/// Where a person finds what goes into a key of the profile, in the provider's own words.
+struct Hint {
+  std::string_view key;    ///< one of the plugin's own, or one that every profile has
+  std::string_view where;  ///< sentences
+};
+
 /// What a plugin says of itself. Everything it points to must live as long as the plugin.
 struct Metadata {
   std::string_view version;
   std::string_view summary;  ///< one line for `jeton plugins`
   std::span<const std::string_view> grants;
   std::span<const Setting> settings;  ///< beside those that every profile has
+  /// What `jeton add` asks for, in this order; keys that are required and not among these come after them.
+  std::span<const Hint> hints = {};
 };
 
 /// How a profile's tokens are got.
