@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/typed_line.hpp"
@@ -110,10 +111,17 @@ class Offer {
   /// No plugin is loaded for them.
   std::vector<std::string> profiles() const { return ConfigurationFile(places()).profiles(); }
 
+  /// A plugin's file, or a configuration that names one, may only just be typed: it takes more than a tab key to run
+  /// its code.
+  const Provider& installed(const std::string& plugin) const {
+    if (plugin.starts_with('/')) throw Error(Status::plugin, "not loaded here");
+    return plugins_.find(plugin);
+  }
+
   std::vector<std::string> secret_keys() const {
     const auto name = typed_.given.text("PROFILE");
     const auto configuration = read_configuration(
-        places(), [&](const std::string& plugin) -> const Provider& { return plugins_.find(plugin); },
+        places(), [&](const std::string& plugin) -> const Provider& { return installed(plugin); },
         [&](const std::string& profile) { return profile == name; });
     if (configuration.profiles.empty() || !configuration.profiles.front().profile) return {};
     return configuration.profiles.front().profile->secret_keys();
@@ -124,7 +132,7 @@ class Offer {
     const auto key = word.substr(0, word.find('='));
     const bool key_is_typed = key.size() < word.size();
     const auto plugin = typed_.given.text("--provider");
-    const auto own = plugin.empty() ? std::span<const Setting>() : plugins_.find(plugin).metadata().settings;
+    const auto own = plugin.empty() ? std::span<const Setting>() : installed(plugin).metadata().settings;
     Candidates out;
     for (const auto group : {common_settings(), own}) {
       for (const auto& setting : group) {
@@ -154,7 +162,7 @@ class Offer {
 std::string Completion::text() const {
   std::string out;
   for (const auto& [word, meaning] : candidates) {
-    if (escaped(word) != word) continue;  // it could not be typed
+    if (escaped(word) != word || word.contains(' ')) continue;  // the shell would take it for something else
     out += word + (meaning.empty() ? "" : '\t' + escaped(meaning)) + '\n';
   }
   switch (further) {

@@ -99,6 +99,13 @@ TEST_F(CompletionTest, SecretsAreThoseOfTheProfile) {
   EXPECT_EQ(words({"secret", "set", "acme-staging", ""}), Words{});
 }
 
+TEST_F(CompletionTest, PluginIsNotLoadedByItsPath) {
+  configuration = temporary.write(
+      "config.toml", "[profile.acme]\nprovider = \"" JETON_PLUGIN_FOLDER "/tradier.so\"\nclient_id = \"abc\"\n");
+  EXPECT_EQ(words({"token", ""}), Words{"acme"});
+  EXPECT_EQ(words({"secret", "set", "acme", ""}), Words{});
+}
+
 TEST_F(CompletionTest, CommandStandsBehindDashesAndHasOptionsOfItsOwn) {
   EXPECT_EQ(words({"exec", "acme", ""}), Words{"--"});
   EXPECT_EQ(completion({"exec", "acme", "--", "gl"}).text(), "@commands\n");
@@ -110,6 +117,11 @@ TEST_F(CompletionTest, WhatIsWrongOffersNothing) {
   EXPECT_EQ(completion({"no-such-command", ""}).text(), "");
   EXPECT_EQ(completion({"plugins", ""}).text(), "");
   EXPECT_EQ(completion({"token", "--no-such-option="}).text(), "");
+}
+
+TEST(CompletionText, HoldsWordsAlone) {
+  const Completion completion{.candidates = {{.word = "two words"}, {.word = "word"}}};
+  EXPECT_EQ(completion.text(), "word\n");
 }
 
 TEST(CompletionText, HoldsNothingThatSteersATerminal) {
