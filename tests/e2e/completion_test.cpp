@@ -44,6 +44,7 @@ class ShellCompletion : public testing::Test {
       {"jeton git --profile=ot", "jeton git --profile=other"},
       {"jeton setup do", "jeton setup docker"},
       {"jeton secret un", "jeton secret unset"},
+      {"jeton add x --provider trad", "jeton add x --provider tradier"},
       {"jeton secret set acme cl", "jeton secret set acme client_secret"},
       {"jeton --config .config/je", "jeton --config .config/jeton/"},
       {"jeton exec acme -- acme-rel", "jeton exec acme -- acme-release"},
