@@ -53,10 +53,8 @@ bool is_bare_key(std::string_view key) {
       key + " would be seen by others here; leave it out, and afterwards run: jeton secret set " + profile + ' ' + key);
 }
 
-}  // namespace
-
-std::string value_as_toml(std::string_view value, const std::string& key, const std::string& profile,
-                          const Setting* setting) {
+std::string in_toml(std::string_view value, const std::string& key, const std::string& profile,
+                    const Setting* setting) {
   const auto type = toml_type(value);
   switch (setting == nullptr ? Setting::Kind::text : setting->kind) {
     case Setting::Kind::text:
@@ -82,18 +80,28 @@ std::string value_as_toml(std::string_view value, const std::string& key, const 
   return {};
 }
 
+}  // namespace
+
+std::string value_as_toml(std::string_view value, const std::string& key, const std::string& profile,
+                          const Setting* setting) {
+  auto written = in_toml(value, key, profile, setting);
+  if (!toml_type(written)) throw Error(Status::usage, "the value of " + key + " is not UTF-8 text");
+  return written;
+}
+
 NewSetting read_assignment(std::string_view text, const std::string& profile, const FindSetting& find) {
   const auto equals = text.find('=');
   const std::string key(trim(text.substr(0, equals)));
   // What has no `=` may be a value whose key was forgotten, so it is not shown.
   if (equals == std::string_view::npos) throw Error(Status::usage, "what stands behind the name is KEY=VALUE each");
   if (!is_bare_key(key)) throw Error(Status::usage, '"' + printable(key) + "\" is no key");
-  const auto value = trim(text.substr(equals + 1));
   const auto dot = key.find('.');
-  const auto* const setting = find(key.substr(0, dot));
-  if (dot == std::string::npos) return {.key = key, .value = value_as_toml(value, key, profile, setting)};
-  if (setting != nullptr && setting->kind == Setting::Kind::secret) refuse_secret(setting->name.data(), profile);
-  return {.key = key, .value = toml_type(value) == toml::node_type::string ? std::string(value) : quoted_toml(value)};
+  const auto* setting = find(key.substr(0, dot));
+  if (dot != std::string::npos) {
+    if (setting != nullptr && setting->kind == Setting::Kind::secret) refuse_secret(key.substr(0, dot), profile);
+    setting = nullptr;
+  }
+  return {.key = key, .value = value_as_toml(trim(text.substr(equals + 1)), key, profile, setting)};
 }
 
 std::string profile_table(const std::string& name, std::span<const NewSetting> settings) {

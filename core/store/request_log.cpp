@@ -37,7 +37,8 @@ std::string LoggedRequest::line() const {
 
 std::optional<LoggedRequest> LoggedRequest::parse(std::string_view line) {
   const auto fields = split(line, '\t');
-  if (fields.size() != 7) return std::nullopt;
+  const auto is_plain = [](std::string_view field) { return escaped(field) == field; };
+  if (fields.size() != 7 || !std::ranges::all_of(fields, is_plain)) return std::nullopt;
   const auto sent_at_ms = parse_integer(fields[0]);
   const auto took_ms = parse_integer(fields[4]);
   const auto status = status_of(parse_integer(fields[5]).value_or(-1));
