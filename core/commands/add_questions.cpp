@@ -86,10 +86,10 @@ bool has(const NewProfile& profile, std::string_view key) {
 }
 
 void ask(const Question& question, NewProfile& profile) {
-  const auto& [setting, where] = question;
+  const auto& setting = question.setting;
   const std::string key(setting.name);
   say('\n' + wrapped(key + ": " + escaped(setting.meaning), 0));
-  if (!where.empty()) say("  " + wrapped(escaped(where), 2));
+  if (!question.where.empty()) say("  " + wrapped(escaped(question.where), 2));
   std::string choices;
   for (const auto choice : setting.choices) choices += (choices.empty() ? "" : ", ") + std::string(choice);
   const bool required = setting.need == Setting::Need::required;
