@@ -3,12 +3,14 @@
 #include <sys/random.h>
 
 #include <ctime>
+#include <memory>
 #include <utility>
 
 #include "base/fingerprint.hpp"
 #include "base/text.hpp"
 #include "base/trace.hpp"
 #include "host/kept_grant.hpp"
+#include "host/plugin_call.hpp"
 #include "host/static_token.hpp"
 #include "store/hold_off.hpp"
 #include "token/freshness.hpp"
@@ -41,6 +43,8 @@ class TokenRequest {
   std::expected<AccessToken, Failure> ask_by_grant();
   Failure login_required() const;
   Reply keep(AccessToken token);
+  HoldOff hold_off_after(const Failure& failure) const;
+  std::unique_ptr<const LeftBehind> leave_hold_off() const;
   Reply give_up(const Failure& failure);
   template <class Action>
   void try_to_keep(Reply& reply, const Action& action) const;
@@ -128,6 +132,7 @@ std::expected<AccessToken, Failure> TokenRequest::ask_as_client() const {
   const Grant grant = ClientCredentials{};
   const auto response = endpoint_.request(grant);
   if (!response) return std::unexpected(response.error());
+  const auto left = leave_hold_off();
   try {
     return endpoint_.read(*response, sent_at, grant).token;
   } catch (const Error& error) {
@@ -199,20 +204,33 @@ Seconds with_jitter(Seconds pause) {
   return pause + pause * random / 1024;
 }
 
-Reply TokenRequest::give_up(const Failure& failure) {
+HoldOff TokenRequest::hold_off_after(const Failure& failure) const {
   const int failures = hold_off_ && hold_off_->request == endpoint_.fingerprint() ? hold_off_->failures + 1 : 1;
   const Seconds pause = failure.pause.value_or(with_jitter(growing_pause(failure.fault, failures)));
   const Seconds now = std::time(nullptr);
-  const HoldOff hold_off{.status = failure.status,
-                         .message = failure.message,
-                         .failed_at = now,
-                         .failed_at_ns = clock_ns(),
-                         .until = now + pause,
-                         .failures = failures,
-                         .request = endpoint_.fingerprint(),
-                         .sources = endpoint_.sources()};
+  return {.status = failure.status,
+          .message = failure.message,
+          .failed_at = now,
+          .failed_at_ns = clock_ns(),
+          .until = now + pause,
+          .failures = failures,
+          .request = endpoint_.fingerprint(),
+          .sources = endpoint_.sources()};
+}
+
+/// The plugin's end may be this process's. The provider has been asked by then, and is not to be asked by everybody.
+std::unique_ptr<const LeftBehind> TokenRequest::leave_hold_off() const {
+  if (work_.state == nullptr) return nullptr;
+  const auto hold_off = hold_off_after(
+      {.status = Status::plugin,
+       .message = "the plugin " + of_.profile.provider + " broke over the provider's answer" + plugin_remedy});
+  return std::make_unique<LeftBehind>(work_.state->path() + '/' + hold_off_file(of_.route), hold_off.text());
+}
+
+Reply TokenRequest::give_up(const Failure& failure) {
+  const auto hold_off = hold_off_after(failure);
   Reply reply{.from = Reply::From::cache, .status = failure.status, .message = failure.message};
-  if (failure.status == Status::held_off) reply.message = hold_off.error(now).what();
+  if (failure.status == Status::held_off) reply.message = hold_off.error(std::time(nullptr)).what();
   if (work_.state != nullptr) try_to_keep(reply, [&] { hold_off.save(*work_.state, hold_off_file(of_.route)); });
   if (cached_ && is_valid(*cached_)) {
     reply.token = cached_;

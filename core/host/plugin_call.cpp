@@ -1,6 +1,7 @@
 #include "host/plugin_call.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -32,11 +33,32 @@ LastWords& last_words() {
   return words;
 }
 
+struct File {
+  std::string path;  ///< empty: there is none to be left behind
+  std::string text;
+};
+
+File& left_behind() {
+  static File file;
+  return file;
+}
+
 /// The plugin that is being called, by name; nothing: none is.
 std::atomic<const char*> called = nullptr;
 
-/// With nothing but what a signal handler may do.
+/// With nothing but what a signal handler may do, as all that follows.
+void leave_file() {
+  const auto& [path, text] = left_behind();
+  if (path.empty()) return;
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (fd < 0) return;
+  const ssize_t written = ::write(fd, text.data(), text.size());
+  static_cast<void>(written);  // what is torn counts as none
+  ::close(fd);
+}
+
 [[noreturn]] void end(const char* how) {
+  leave_file();
   const auto& words = last_words();
   const auto part = [](const char* text) { return iovec{const_cast<char*>(text), std::strlen(text)}; };
   const std::array<iovec, 7> parts = {part(words.before.c_str()), part("the plugin "), part(called.load()),
@@ -79,7 +101,8 @@ bool watch_process() {
   action.sa_handler = on_signal;
   action.sa_flags = SA_ONSTACK;
   for (std::size_t i = 0; i < endings.size(); ++i) ::sigaction(endings[i].first, &action, &actions_before()[i]);
-  last_words();  // is there for as long as on_exit may need it
+  last_words();  // are there for as long as on_exit may need them
+  left_behind();
   return std::atexit(on_exit) == 0;
 }
 
@@ -92,6 +115,14 @@ void set_timer(Seconds seconds) {
 
 void set_last_words(LastWords words) {
   last_words() = std::move(words);
+}
+
+LeftBehind::LeftBehind(const std::string& path, const std::string& text) {
+  left_behind() = {path, text};
+}
+
+LeftBehind::~LeftBehind() {
+  left_behind() = {};
 }
 
 PluginCall::PluginCall(const std::string& plugin) {

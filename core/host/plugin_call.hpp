@@ -22,6 +22,15 @@ struct LastWords {
 };
 void set_last_words(LastWords words);
 
+/// A file that this process leaves behind, should a plugin be its end while this lives: for those who come after it.
+class LeftBehind {
+ public:
+  LeftBehind(const std::string& path, const std::string& text);
+  LeftBehind(const LeftBehind&) = delete;
+  LeftBehind& operator=(const LeftBehind&) = delete;
+  ~LeftBehind();
+};
+
 /// A plugin's code runs for as long as this lives. One that crashes, ends the process or does not return in time ends
 /// the process with status 9 and its last words. What it prints goes to standard error: standard output is for others.
 class PluginCall {
