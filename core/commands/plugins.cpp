@@ -31,15 +31,7 @@ int run(const Given& /*given*/, Session& session) {
   auto& plugins = session.plugins;
   auto names = plugins.names();
   for (auto& path : plugins_by_path(session.places)) names.push_back(std::move(path));
-  try_out_plugins(plugins, {names.begin(), names.end()}, [&](const FindProvider& find) {
-    for (const auto& name : names) {
-      try {
-        find(name).metadata();
-      } catch (const std::exception&) {
-        continue;  // who lists it says why
-      }
-    }
-  });
+  try_out_metadata(plugins, names);
   for (const auto& name : names) {
     const auto shown = escaped(name);
     const auto file = escaped(plugins.file_of(name));

@@ -12,15 +12,7 @@ Area examine_plugins(const Configuration& configuration, Plugins& plugins) {
     const bool is_path = entry.provider.starts_with('/');
     if (is_path && std::ranges::find(names, entry.provider) == names.end()) names.push_back(entry.provider);
   }
-  try_out_plugins(plugins, {names.begin(), names.end()}, [&](const FindProvider& find) {
-    for (const auto& name : names) {
-      try {
-        find(name).metadata();
-      } catch (const std::exception&) {
-        continue;  // said below
-      }
-    }
-  });
+  try_out_metadata(plugins, names);
   for (const auto& name : names) {
     try {
       plugins.find(name).metadata();

@@ -75,4 +75,16 @@ void try_out_plugins(Plugins& plugins, std::set<std::string> names, const UsePlu
   }
 }
 
+void try_out_metadata(Plugins& plugins, const std::vector<std::string>& names) {
+  try_out_plugins(plugins, {names.begin(), names.end()}, [&](const FindProvider& find) {
+    for (const auto& name : names) {
+      try {
+        find(name).metadata();
+      } catch (const std::exception&) {
+        continue;  // who asks for it says why
+      }
+    }
+  });
+}
+
 }  // namespace jeton

@@ -3,6 +3,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "config/configuration.hpp"
 #include "host/plugins.hpp"
@@ -15,5 +16,8 @@ using UsePlugins = std::function<void(const FindProvider& find)>;
 /// hang), so that this one does not call them. Found out in processes of their own: one for all where none does, and
 /// one more for each that does.
 void try_out_plugins(Plugins& plugins, std::set<std::string> names, const UsePlugins& use);
+
+/// The same for what a plugin says of itself.
+void try_out_metadata(Plugins& plugins, const std::vector<std::string>& names);
 
 }  // namespace jeton
