@@ -118,6 +118,7 @@ void finish(const NewProfile& profile, Session& session, Asking asking) {
 }
 
 int run(const Given& given, Session& session) {
+  const ConfigurationFile fit_to_be_used(session.places);  // or what is added to it would not be, either
   auto profile = read_given(given, session);
   const auto asking = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0 ? Asking::person : Asking::nobody;
   const auto check = [&] { with_profile(read_foreign_file(session.places.configuration), profile, session); };

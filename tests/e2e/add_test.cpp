@@ -150,6 +150,13 @@ TEST_F(AddCommand, ConfigurationThatCannotBeReadIsLeftAsItIs) {
   EXPECT_EQ(configuration(), "[profile.x\n");
 }
 
+TEST_F(AddCommand, ConfigurationThatOthersCanWriteIsLeftAsItIs) {
+  user.configure("# as it was\n");
+  ::chmod(user.configuration_file().c_str(), 0666);
+  EXPECT_TRUE(failed(add_acme(), 3, "can be written by others; run: chmod go-w "));
+  EXPECT_EQ(configuration(), "# as it was\n");
+}
+
 /// On a terminal it asks.
 class AddOnATerminal : public AddCommand {
  protected:
