@@ -77,9 +77,9 @@ constexpr Command explain_command{
     .summary = "which profile answers for a URL, and by which rule",
     .description =
         "Says for git, docker and curl which profile gives the token, by which of its urls, and why not "
-        "another one; and which urls nearly cover it. A user name in the URL counts as git's. Asks no "
-        "provider.\n\n"
-        "The status is 1 where no tool gets a token for it.",
+        "another one; how the tool gets it, or whose stored login; and which urls nearly cover it. A user name in the "
+        "URL counts as git's. Asks no provider.\n\n"
+        "The status is 1 where no tool gets anything for it.",
     .example = "jeton explain https://git.example.com/team/project\njeton explain registry.example.com:5000",
     .arguments = explain_arguments,
     .options = {}};

@@ -53,6 +53,11 @@ std::vector<Record> LoginStore::load(const std::string& name) const {
   return folder ? read(*folder, file(name), seal_) : std::vector<Record>{};
 }
 
+bool LoginStore::has(const std::string& name) const {
+  const auto folder = Folder::open(path_);
+  return folder && folder->contains(file(name));
+}
+
 void LoginStore::save(const Folder& folder, const std::string& name, const std::vector<Record>& logins) const {
   if (logins.empty()) {
     folder.remove(file(name));

@@ -21,6 +21,8 @@ class LoginStore {
 
   /// What is kept under the name, in the order in which it was stored.
   std::vector<Record> load(const std::string& name) const;
+  /// True if anything is kept under the name: to be had without the key.
+  bool has(const std::string& name) const;
 
   /// Replaces what `change` makes of it, with no other process in between; what is empty is removed.
   template <class Change>

@@ -8,33 +8,13 @@
 #include "base/text.hpp"
 #include "docker/credential.hpp"
 #include "front/choice.hpp"
+#include "front/question.hpp"
+#include "git/stored_login.hpp"
 #include "match/near_miss.hpp"
+#include "store/logins.hpp"
 
 namespace jeton {
 namespace {
-
-/// What was asked about: a URL, or what docker calls a server. A user name in it is what git would be told.
-struct Question {
-  std::string text;  ///< without a user name or password
-  std::optional<std::string> username;
-  std::optional<RequestUrl> url;
-};
-
-Question read_question(std::string_view text) {
-  Question question;
-  const auto colon = text.find("://");
-  const std::string scheme(colon == std::string_view::npos ? "https://" : text.substr(0, colon + 3));
-  auto rest = colon == std::string_view::npos ? text : text.substr(colon + 3);
-  const auto authority = rest.substr(0, rest.find_first_of("/?#"));
-  if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
-    question.username = authority.substr(0, std::min(at, authority.find(':')));
-    rest.remove_prefix(at + 1);
-  }
-  question.url = parse_request_url(scheme + std::string(rest));
-  if (question.url && colon == std::string_view::npos) question.url->scheme.reset();
-  question.text = (colon == std::string_view::npos ? std::string() : scheme) + std::string(rest);
-  return question;
-}
 
 /// The one of the profile's patterns that covers the request best.
 const UrlPattern* covering(const ProfileRoute& profile, const RequestUrl& request) {
@@ -53,7 +33,11 @@ const UrlPattern* covering(const ProfileRoute& profile, const RequestUrl& reques
 
 class Explanation {
  public:
-  Explanation(Question question, TokenSource& tokens) : question_(std::move(question)), tokens_(tokens) {
+  Explanation(Question question, TokenSource& tokens)
+      : question_(std::move(question)),
+        tokens_(tokens),
+        git_logins_(tokens.places().state, LoginStore::Protocol::git, seal_),
+        docker_logins_(tokens.places().state, LoginStore::Protocol::docker, seal_) {
     for (const auto& name : tokens.routes().names()) profiles_.push_back(tokens.profile(name));
   }
 
@@ -67,6 +51,9 @@ class Explanation {
   bool is_answered() const { return answered_; }
 
  private:
+  /// Before what belongs to the line above.
+  static constexpr const char* below = "\n          ";
+
   /// A line of the answer, behind the tool's name.
   static std::string line(std::string_view tool, const std::string& words) {
     constexpr std::size_t width = 8;
@@ -83,7 +70,8 @@ class Explanation {
     for (const auto& other : profiles_) {
       const auto* const less = other.name == profile.name ? nullptr : covering(other, request);
       if (less == nullptr || less->text() == pattern->text()) continue;
-      words += "\n          rather than " + other.name + ", by " + escaped(less->url()) + ": " + rule(*pattern, *less);
+      words += std::string(below) + "rather than " + other.name + ", by " + escaped(less->url()) + ": " +
+               rule(*pattern, *less);
     }
     return words;
   }
@@ -95,18 +83,47 @@ class Explanation {
     return "a longer path wins over a shorter";
   }
 
-  std::string answer_to(const RequestUrl& request, const std::optional<std::string>& username) {
+  using Manner = std::string(const ProfileRoute& profile, const std::string& username);
+
+  static std::string as_git_gets_it(const ProfileRoute& profile, const std::string& username) {
+    auto password = "as the password of " + username;
+    switch (profile.git_auth) {
+      case GitAuth::automatic: return password + "; as Bearer where offered, from git 2.46 on";
+      case GitAuth::basic: return password;
+      case GitAuth::bearer: return "as Bearer; before git 2.46 " + password;
+    }
+    return {};
+  }
+
+  static std::string as_docker_gets_it(const ProfileRoute& /*profile*/, const std::string& username) {
+    return "as the password of " + username;
+  }
+
+  std::string answer_to(const RequestUrl& request, const std::optional<std::string>& username, Manner& manner) {
     try {
       const auto profile = choose_profile(tokens_, request, std::nullopt, username);
-      return profile ? by_rule(*profile, request, username.value_or("")) : std::string();
+      if (!profile) return {};
+      auto words = by_rule(*profile, request, username.value_or(""));
+      if (profile->trouble_status == Status::done) {
+        words += below + manner(*profile, escaped(username.value_or(profile->username)));
+      }
+      return words;
     } catch (const Error& error) {
       return std::string("nobody: ") + escaped(error.what());
     }
   }
 
+  /// git has a login kept for hosts that no profile covers, where the configuration says so.
   std::string git_answer_to(const RequestUrl& request) {
-    const auto words = answer_to(request, question_.username);
-    return words.empty() ? "nobody; the next helper has its turn" : words;
+    auto words = answer_to(request, question_.username, as_git_gets_it);
+    if (!words.empty()) return words;
+    const auto scheme = request.scheme.value_or("https");
+    const git::Request asked{.protocol = scheme, .host = server_name(request.authority, scheme)};
+    if (!tokens_.routes().stores_git_logins() || !git_logins_.has(git::login_name(asked))) {
+      return "nobody; the next helper has its turn";
+    }
+    answered_ = true;
+    return "no profile; a login that git had stored for this host";
   }
 
   /// git leaves the path out unless it is told otherwise.
@@ -123,9 +140,13 @@ class Explanation {
     const auto server = docker::parse_server(question_.text);
     std::string words;
     for (const auto& request : server ? server->requests : std::vector<RequestUrl>()) {
-      if (words.empty()) words = answer_to(request, std::nullopt);
+      if (words.empty()) words = answer_to(request, std::nullopt, as_docker_gets_it);
     }
-    return line("docker", words.empty() ? "nobody, unless docker login has stored a login" : words);
+    if (words.empty() && server && docker_logins_.has(server->name)) {
+      answered_ = true;
+      words = "no profile; the login that docker login stored";
+    }
+    return line("docker", words.empty() ? "nobody" : words);
   }
 
   /// curl's user names the profile; any that covers the URL will do.
@@ -135,7 +156,9 @@ class Explanation {
       if (question_.url && profile.covers(*question_.url)) names += (names.empty() ? "" : ", ") + profile.name;
     }
     answered_ = answered_ || !names.empty();
-    return line("curl", names.empty() ? "nobody" : names + ", with jeton curl PROFILE --url URL");
+    if (names.empty()) return line("curl", "nobody");
+    const auto* const form = question_.username ? ", without the user name in it" : "";
+    return line("curl", names + ", with jeton curl PROFILE --url URL" + form);
   }
 
   std::string others() {
@@ -169,6 +192,9 @@ class Explanation {
 
   Question question_;
   TokenSource& tokens_;
+  NoSeal seal_;  // whether there is a login is to be had without a key
+  LoginStore git_logins_;
+  LoginStore docker_logins_;
   std::vector<ProfileRoute> profiles_;
   bool answered_ = false;
 };
