@@ -179,7 +179,10 @@ int run(const Given& given, Session& session) {
   report.print(examined.area);
   const auto configuration = examined.configuration.value_or(Configuration{});
   const auto routes = routes_of(configuration);
-  print_examined(report, "secrets", [&] { return examine_secret_files(configuration); });
+  if (examined.configuration) {
+    print_examined(report, "secrets",
+                   [&] { return examine_secrets(configuration, session.places, session.environment); });
+  }
   print_examined(report, "store", [&] { return examine_store(session.places, examined.configuration); });
   print_examined(report, "plugins", [&] { return examine_plugins(configuration, session.plugins); });
   print_examined(report, "git",
@@ -202,7 +205,8 @@ constexpr Command doctor_command{
     .name = "doctor",
     .summary = "find what is wrong, and the command that mends it",
     .description =
-        "Looks at the configuration, the files that secrets are in, the secret store, the plugins, and at how "
+        "Looks at the configuration, the secrets and the files that they are in, the secret store, the plugins, and at "
+        "how "
         "git, docker, podman, skopeo and curl are set up, and says for each finding what to run.\n\n"
         "Without --online no provider is asked. The status is 3 where something does not work.",
     .example = "jeton doctor --online",

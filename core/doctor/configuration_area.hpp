@@ -16,8 +16,9 @@ struct ExaminedConfiguration {
 };
 ExaminedConfiguration examine_configuration(const Places& places, Plugins& plugins, const Environment& environment);
 
-/// Who can read the files that secrets, keys and certificates are in.
-Area examine_secret_files(const Configuration& configuration);
+/// Whether each secret is where the configuration says, and who can read and change the files that secrets, keys and
+/// certificates are in. No program is asked for one.
+Area examine_secrets(const Configuration& configuration, const Places& places, const Environment& environment);
 
 /// How the secret store and the cache are kept, and whether each of their files is fit to be used.
 Area examine_store(const Places& places, const std::optional<Configuration>& configuration);

@@ -18,7 +18,8 @@ struct Finding {
   std::string what;    ///< a sentence
   std::string repair;  ///< the command that mends it; empty where there is none to be typed
 
-  /// From a message as every error of jeton's is: what happened, then `; run: ` and the command.
+  /// From a message as every error of jeton's is: what happened, then `; run: ` and the command, or something else to
+  /// do and `, or run: ` or `, then run: `.
   static Finding of_message(Severity severity, std::string_view message);
 };
 

@@ -21,6 +21,7 @@ Area examine_plugins(const Configuration& configuration, Plugins& plugins) {
       area.fail(name + " cannot be loaded: " + error.what());
     }
   }
+  if (area.summary.empty()) area.summary = "none can be loaded";
   if (names.empty()) area.fail("there are no plugins beside this program; install jeton again");
   return area;
 }

@@ -13,6 +13,18 @@ constexpr const char* grant = "static";
 
 }  // namespace
 
+const std::string& static_token_of(const Client& client, const std::string& profile) {
+  const auto found = client.secrets.find("token");
+  if (found == client.secrets.end()) {
+    throw Error(Status::configuration,
+                "token is missing; say in the profile where it is, or run: jeton secret set " + profile + " token");
+  }
+  if (!is_presentable(found->second)) {
+    throw Error(Status::configuration, "token is longer than 32,768 bytes, or has a character that no token may have");
+  }
+  return found->second;
+}
+
 void forget_rejection(const OpenedProfile& of, ProfileSecrets& secrets, const std::string& token) {
   secrets.grants.erase(grant);
   of.cache.accept(fingerprint(token));
@@ -22,19 +34,12 @@ Reply static_token(const Exchange& work, Seconds now) {
   const auto& of = work.of;
   const auto& name = of.profile.name;
   const TokenEndpoint endpoint(of, work.environment);
-  const auto found = endpoint.client().secrets.find("token");
-  if (found == endpoint.client().secrets.end()) {
-    throw Error(Status::configuration,
-                "token is missing; say in the profile where it is, or run: jeton secret set " + name + " token");
-  }
-  if (!is_presentable(found->second)) {
-    throw Error(Status::configuration, "token is longer than 32,768 bytes, or has a character that no token may have");
-  }
-  const auto known_by = fingerprint(found->second);
-  AccessToken token{.secret = found->second,
+  const auto& secret = static_token_of(endpoint.client(), name);
+  const auto known_by = fingerprint(secret);
+  AccessToken token{.secret = secret,
                     .scope = endpoint.client().scope,
                     .sent_at = now,
-                    .expires_at = jwt_times(found->second).exp,
+                    .expires_at = jwt_times(secret).exp,
                     .expires_by = {},
                     .request = known_by,
                     .replaced_rejected = {},

@@ -82,11 +82,7 @@ std::string fingerprint_of(const HttpRequest& request) {
 
 TokenEndpoint::TokenEndpoint(const OpenedProfile& of, const Environment& environment)
     : of_(of), environment_(environment) {
-  const auto find_stored = [&](const std::string& key) -> std::optional<std::string> {
-    const auto stored = of.store.load(of.profile.name);
-    const auto found = stored.secrets.find(key);
-    return found == stored.secrets.end() ? std::nullopt : std::optional(found->second);
-  };
+  const auto find_stored = [&](const std::string& key) { return of.store.find_secret(of.profile.name, key); };
   client_ = read_client(of.profile, environment, find_stored, sources_);
   redaction_ = redaction_of(client_);
   if (of.profile.service.grant == GrantType::static_token) return;

@@ -82,6 +82,12 @@ ProfileSecrets SecretStore::load(const std::string& profile) const {
   return record ? secrets_of(*record) : ProfileSecrets{};
 }
 
+std::optional<std::string> SecretStore::find_secret(const std::string& profile, const std::string& key) const {
+  const auto stored = load(profile);
+  const auto found = stored.secrets.find(key);
+  return found == stored.secrets.end() ? std::nullopt : std::optional(found->second);
+}
+
 void SecretStore::save(const std::string& profile, const ProfileSecrets& secrets) const {
   const auto folder = Folder::create(path_);
   if (secrets.secrets.empty() && secrets.grants.empty()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/file.hpp"
@@ -40,6 +41,8 @@ class SecretStore {
 
   /// Empty where there is none. Throws Error(storage) for a file that cannot be read.
   ProfileSecrets load(const std::string& profile) const;
+  /// The profile's secret with that key; nothing where it is not there.
+  std::optional<std::string> find_secret(const std::string& profile, const std::string& key) const;
   void save(const std::string& profile, const ProfileSecrets& secrets) const;
 
   /// How the grants stand: to be had without the key.

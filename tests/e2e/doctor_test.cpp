@@ -114,7 +114,46 @@ TEST_F(DoctorCommand, FindsASecretFileThatIsNotThere) {
   fs::remove(sandbox.folder() / "studyteam-secret");
   const auto outcome = doctor();
   EXPECT_EQ(outcome.status, 3);
-  EXPECT_TRUE(contains(outcome.out, "studyteam-secret is not there")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "studyteam-secret: No such file")) << outcome.out;
+}
+
+TEST_F(DoctorCommand, FindsSecretsThatAreNotThere) {
+  const std::string begin = "[profile.x]\nprovider = \"clearstreet\"\nclient_id = \"a\"\n";
+  for (const auto& [secret, words] : std::vector<std::pair<std::string, std::string>>{
+           {"client_secret = { env = \"NOT_SET\" }", "x: client_secret: the environment variable NOT_SET is not set"},
+           {"client_secret = { credential = \"c\" }", "x: client_secret: CREDENTIALS_DIRECTORY is not set"},
+           {"client_secret = { command = [\"no-such-program\"] }", "x: client_secret: no-such-program is not on PATH"},
+           {"credentials_file = \"config.toml\"", "config.toml is not a JSON object"}}) {
+    user.configure(begin + secret + '\n');
+    const auto outcome = doctor();
+    EXPECT_EQ(outcome.status, 3) << outcome.out;
+    EXPECT_TRUE(contains(outcome.out, words)) << outcome.out;
+  }
+}
+
+TEST_F(DoctorCommand, RunsNoProgramForASecret) {
+  const auto program = user.home() / "program";
+  write_file(program, "#!/bin/sh\ntouch ~/was-run\necho secret\n", 0755);
+  user.configure("[profile.x]\nprovider = \"clearstreet\"\nclient_id = \"a\"\nclient_secret = { command = [\"" +
+                 program.string() + "\"] }\n[store]\nkey = { command = [\"" + program.string() + "\"] }\n");
+  const auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 0) << outcome.out;
+  EXPECT_FALSE(fs::exists(user.home() / "was-run"));
+}
+
+TEST_F(DoctorCommand, MendsASecretThatIsMissingInTheStore) {
+  user.configure(
+      "[profile.x]\nprovider = \"clearstreet\"\nclient_id = \"a\"\n[profile.y]\nprovider = \"generic\"\n"
+      "grant = \"static\"\nurls = [\"https://y.example\"]\n");
+  auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 3);
+  for (const auto* const words : {"x: client_secret is missing", "y: token is missing"}) {
+    const auto repair = repair_of(outcome.out, words);
+    EXPECT_TRUE(succeeded(user.shell("echo hunter2 | " + repair))) << repair;
+  }
+  outcome = doctor();
+  EXPECT_EQ(outcome.status, 0) << outcome.out;
+  EXPECT_FALSE(contains(outcome.out, "is missing"));
 }
 
 TEST_F(DoctorCommand, MendsAStoreThatOthersCanWrite) {

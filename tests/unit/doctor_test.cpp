@@ -34,6 +34,10 @@ TEST(Finding, HasItsRepairApart) {
   EXPECT_EQ(finding.what, "it is broken");
   EXPECT_EQ(finding.repair, "a command; or two");
   EXPECT_EQ(Finding::of_message(Finding::Severity::note, "so it is; mend it").repair, "");
+  EXPECT_EQ(Finding::of_message(Finding::Severity::error, "it is missing; get it, or run: a command").repair,
+            "a command");
+  EXPECT_EQ(Finding::of_message(Finding::Severity::error, "it is refused; look at it, then run: a command").what,
+            "it is refused; look at it");
 }
 
 TEST(DoctorOfGit, ReadsWhatGitLists) {
