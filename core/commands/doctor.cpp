@@ -99,12 +99,16 @@ GitState git_state(const Environment& environment) {
   constexpr std::string_view words = "git version ";
   GitState git;
   if (!is_on_path("git", environment)) return git;
+  const auto list = run_for_output({"git", "config", "-z", "--list"}, patience);
+  if (list.end != ProcessOutput::End::succeeded) {
+    git.trouble = list.reason;
+    return git;
+  }
+  git.helpers = listed_git_helpers(list.text);
   const auto version = run_for_output({"git", "version"}, patience).text;
   if (version.starts_with(words)) {
     git.version = version.substr(words.size(), version.find_first_of(" \n", words.size()) - words.size());
   }
-  git.helpers = listed_git_helpers(
-      run_for_output({"git", "config", "-z", "--get-regexp", R"(^credential\.(.*\.)?helper$)"}, patience).text);
   return git;
 }
 
@@ -116,17 +120,21 @@ std::optional<std::string> read_if_there(const std::string& path) {
 Area docker_area(const Places& places, const std::vector<ProfileRoute>& profiles, const Environment& environment) {
   std::vector<DockerFile> files;
   Area trouble;
-  const auto add = [&](DockerFile::Reader reader, const std::string& path) {
+  const auto add = [&](DockerFile::Reader reader, const std::string& path, const auto& read) {
     try {
-      if (const auto text = read_if_there(path)) files.push_back({reader, path, DockerConfiguration::read(*text)});
+      if (const auto text = read(path)) files.push_back({reader, path, DockerConfiguration::read(*text)});
     } catch (const Error& error) {
       const std::string what = error.what();
       trouble.fail(what.starts_with(path) ? what : path + ": " + what);
     }
   };
-  add(DockerFile::Reader::docker, docker_configuration_file(places.home, environment));
-  add(DockerFile::Reader::containers, containers_auth_file(places.home, environment));
-  if (const auto passing = passing_containers_auth_file(environment)) add(DockerFile::Reader::passing, *passing);
+  const auto variable = [&](const std::string& name) { return environment(name.c_str()); };
+  add(DockerFile::Reader::variable, "DOCKER_AUTH_CONFIG", variable);
+  add(DockerFile::Reader::docker, docker_configuration_file(places.home, environment), read_if_there);
+  add(DockerFile::Reader::containers, containers_auth_file(places.home, environment), read_if_there);
+  if (const auto passing = passing_containers_auth_file(environment)) {
+    add(DockerFile::Reader::passing, *passing, read_if_there);
+  }
   auto area = examine_docker(files, profiles, environment);
   area.findings.insert(area.findings.begin(), trouble.findings.begin(), trouble.findings.end());
   return area;
@@ -134,9 +142,7 @@ Area docker_area(const Places& places, const std::vector<ProfileRoute>& profiles
 
 Area curl_area(const Places& places, const Environment& environment) {
   std::vector<CurlFile> files;
-  for (const auto& path : {environment("CURL_HOME").value_or("") + "/.curlrc",
-                           environment("XDG_CONFIG_HOME").value_or("") + "/.curlrc", places.home + "/.curlrc"}) {
-    if (path == "/.curlrc") continue;
+  for (const auto& path : curl_configuration_files(places.home, environment)) {
     try {
       if (auto text = read_if_there(path)) files.push_back({path, std::move(*text)});
     } catch (const Error&) {

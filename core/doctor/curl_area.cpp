@@ -26,7 +26,8 @@ Area examine_curl(const std::vector<CurlFile>& files) {
       return std::ranges::any_of(split(text, '\n'), [&](auto line) { return option_of(line) == name; });
     };
     const auto without = [&](std::string_view name) {
-      return "; run: sed -i '/^[- ]*" + std::string(name) + "/d' " + quoted(path);
+      return "; run: sed -i --follow-symlinks '/^[-[:space:]]*" + std::string(name) + "\\([=:[:space:]]\\|$\\)/d' " +
+             quoted(path);
     };
     if (sets("location-trusted")) {
       area.warn(path + " has location-trusted: curl then takes a token along to wherever a server redirects it" +

@@ -8,7 +8,7 @@
 
 namespace jeton {
 
-/// A .curlrc, which every curl reads first.
+/// A .curlrc, of which curl reads the first that it finds.
 struct CurlFile {
   std::string path;
   std::string text;

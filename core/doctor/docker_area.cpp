@@ -66,10 +66,13 @@ void examine_logins(const DockerFile& file, std::span<const ProfileRoute> profil
     const bool own_store = file.reader == DockerFile::Reader::docker && file.configuration.store == "jeton";
     if (own_store) continue;
     const auto begin = file.path + ": the login for " + registry + " in it is used, not jeton's " + profile->name;
-    if (file.reader == DockerFile::Reader::passing) {
-      area.warn(begin + "; run: podman logout --authfile " + quoted(file.path) + ' ' + registry);
-    } else {
-      area.warn(begin + "; run: jeton setup docker " + profile->name);
+    switch (file.reader) {
+      case DockerFile::Reader::docker:
+      case DockerFile::Reader::containers: area.warn(begin + "; run: jeton setup docker " + profile->name); break;
+      case DockerFile::Reader::passing:
+        area.warn(begin + "; run: podman logout --authfile " + quoted(file.path) + ' ' + registry);
+        break;
+      case DockerFile::Reader::variable: area.warn(begin + "; run: unset " + file.path); break;
     }
   }
 }

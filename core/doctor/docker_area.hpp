@@ -17,10 +17,11 @@ struct DockerFile {
   enum class Reader : std::uint8_t {
     docker,      ///< docker itself, and the others last
     containers,  ///< podman, skopeo and buildah
-    passing      ///< these, first of all: where `podman login` writes
+    passing,     ///< these, first of all: where `podman login` writes
+    variable     ///< docker's DOCKER_AUTH_CONFIG, which goes before every helper
   };
   Reader reader = Reader::docker;
-  std::string path;
+  std::string path;  ///< or the variable's name
   DockerConfiguration configuration;
 };
 

@@ -33,7 +33,8 @@ bool applies_to(const std::string& section, const UrlPattern& url) {
 }
 
 bool is_jeton(const std::string& helper) {
-  return helper == "jeton" || helper.starts_with("jeton ") || helper.contains("git-credential-jeton");
+  const bool is_script = helper.starts_with('!') && helper.contains("jeton git");
+  return helper == "jeton" || helper.starts_with("jeton ") || helper.contains("git-credential-jeton") || is_script;
 }
 
 std::optional<std::pair<int, int>> parse_version(std::string_view version) {
@@ -94,6 +95,26 @@ void examine_order(const ProfileRoute& profile, const Wiring& wiring, Area& area
   }
 }
 
+/// The program of a helper that is named by its path, as `jeton setup git` writes it: quoted behind its first slash.
+std::optional<std::string> path_of(const std::string& helper) {
+  constexpr std::string_view program = "/git-credential-jeton";
+  const auto found = helper.find(program);
+  if (!helper.starts_with('/') || found == std::string::npos) return std::nullopt;
+  auto path = helper.substr(0, found + program.size());
+  std::erase(path, '\'');
+  return path;
+}
+
+/// An installation that was moved leaves its old paths behind.
+void examine_paths(std::span<const GitHelper> helpers, Area& area) {
+  std::set<std::string> missing;
+  for (const auto& helper : helpers) {
+    const auto path = path_of(helper.value);
+    if (path && ::access(path->c_str(), X_OK) != 0) missing.insert(*path);
+  }
+  for (const auto& path : missing) area.fail("git finds no " + path + "; run: jeton setup git");
+}
+
 /// By its name, a helper is found on PATH or among git's own programs.
 void examine_program(std::span<const GitHelper> helpers, const Environment& environment, Area& area) {
   const bool by_name = std::ranges::any_of(
@@ -108,15 +129,16 @@ void examine_program(std::span<const GitHelper> helpers, const Environment& envi
 
 std::vector<GitHelper> listed_git_helpers(std::string_view output) {
   constexpr std::string_view begin = "credential.";
-  constexpr std::string_view end = "helper";
+  constexpr std::string_view end = ".helper";
   std::vector<GitHelper> helpers;
   for (const auto entry : split(output, '\0')) {
     const auto newline = entry.find('\n');
-    auto key = entry.substr(0, newline);
+    const auto key = entry.substr(0, newline);
     if (newline == std::string_view::npos || !key.starts_with(begin) || !key.ends_with(end)) continue;
-    key = key.substr(begin.size(), key.size() - begin.size() - end.size());
-    if (key.ends_with('.')) key.remove_suffix(1);
-    helpers.push_back({.url = std::string(key), .value = std::string(entry.substr(newline + 1))});
+    const bool has_url = key.size() > begin.size() + end.size();
+    helpers.push_back(
+        {.url = std::string(has_url ? key.substr(begin.size(), key.size() - begin.size() - end.size()) : ""),
+         .value = std::string(entry.substr(newline + 1))});
   }
   return helpers;
 }
@@ -136,6 +158,11 @@ std::vector<std::string> asked_helpers(std::span<const GitHelper> helpers, const
 
 Area examine_git(const GitState& git, std::span<const ProfileRoute> profiles, const Environment& environment) {
   Area area{.name = "git", .summary = {}, .findings = {}};
+  if (!git.trouble.empty()) {
+    area.summary = "does not work";
+    area.fail("git cannot read its configuration (" + git.trouble + "); mend what it names on standard error");
+    return area;
+  }
   if (git.version.empty()) {
     area.summary = "there is none on PATH";
     return area;
@@ -151,6 +178,7 @@ Area examine_git(const GitState& git, std::span<const ProfileRoute> profiles, co
                                 : has_own      ? ", has jeton for URLs that no profile has"
                                                : ", asks jeton for nothing yet (jeton setup git)");
   examine_program(git.helpers, environment, area);
+  examine_paths(git.helpers, area);
   if (!asked.empty()) examine_version(git.version, area);
   return area;
 }

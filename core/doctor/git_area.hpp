@@ -16,9 +16,10 @@ namespace jeton {
 struct GitState {
   std::string version;             ///< such as 2.39.5; empty where there is no git
   std::vector<GitHelper> helpers;  ///< of all its files, in the order in which it reads them
+  std::string trouble;             ///< why it does not say them; empty where it does
 };
 
-/// What `git config -z --get-regexp` prints of credential helpers.
+/// The credential helpers in what `git config -z --list` prints.
 std::vector<GitHelper> listed_git_helpers(std::string_view output);
 
 /// The helpers that git asks for that URL, in order: those before a reset are forgotten.

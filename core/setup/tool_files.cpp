@@ -48,6 +48,18 @@ std::optional<std::string> passing_containers_auth_file(const Environment& envir
   return *folder + "/containers/auth.json";
 }
 
+std::vector<std::string> curl_configuration_files(const std::string& home, const Environment& environment) {
+  std::vector<std::string> files;
+  if (const auto folder = value_of("CURL_HOME", environment)) files.push_back(*folder + "/.curlrc");
+  if (const auto folder = value_of("XDG_CONFIG_HOME", environment)) {
+    files.push_back(*folder + "/curlrc");
+    files.push_back(*folder + "/.curlrc");
+  }
+  files.push_back(home + "/.curlrc");
+  files.push_back(home + "/.config/curlrc");
+  return files;
+}
+
 bool is_on_path(std::string_view program, const Environment& environment) {
   const auto path = environment("PATH").value_or("");
   return std::ranges::any_of(split(path, ':'), [&](std::string_view folder) {

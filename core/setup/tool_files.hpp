@@ -24,6 +24,9 @@ std::string containers_auth_file(const std::string& home, const Environment& env
 /// looked into at all.
 std::optional<std::string> passing_containers_auth_file(const Environment& environment);
 
+/// Those that a curl may read, which takes the first that is there: which of them it knows depends on its version.
+std::vector<std::string> curl_configuration_files(const std::string& home, const Environment& environment);
+
 /// True for a program that is found on PATH.
 bool is_on_path(std::string_view program, const Environment& environment);
 

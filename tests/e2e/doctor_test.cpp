@@ -193,10 +193,87 @@ TEST_F(DoctorCommand, MendsAGitThatGivesTokensToAnotherHelper) {
   expect_found_and_mended("git gives its tokens to cache as well", 0);
 }
 
+TEST_F(DoctorCommand, MendsAGitThatIsToldOfAMovedInstallation) {
+  user.configure(profile("clearstreet"));
+  user.shell("git config --global credential.https://" + sandbox.authority("clearstreet") +
+             ".helper /gone/bin/git-credential-jeton");
+  expect_found_and_mended("git finds no /gone/bin/git-credential-jeton", 3);
+}
+
+TEST_F(DoctorCommand, FindsAGitThatCannotReadItsConfiguration) {
+  write_file(user.home() / ".gitconfig", "[credential\n");
+  const auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.out, "error: git cannot read its configuration")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.err, ".gitconfig")) << outcome.err;
+}
+
+TEST_F(DoctorCommand, SaysWhatAnOldGitLosesAndNothingOfANewOne) {
+  JETON_NEEDS_NEWER_GIT();
+  write_file(user.home() / "old/git",
+             "#!/bin/sh\n[ \"$1\" = version ] && echo git version 2.39.5 || exec " + newer_git() + " \"$@\"\n", 0755);
+  fs::create_directory(user.home() / "new");
+  fs::create_symlink(newer_git(), user.home() / "new/git");
+  user.shell("jeton setup git clearstreet");
+  user.put_on_path(user.home() / "old");
+  EXPECT_TRUE(contains(doctor().out, "note: git 2.39.5 is older than 2.46: ")) << doctor().out;
+  user.put_on_path(user.home() / "new");
+  EXPECT_FALSE(contains(doctor().out, "is older than")) << doctor().out;
+}
+
+TEST_F(DoctorCommand, HasSomethingToSayWhereThereIsNothing) {
+  const auto jeton = (stage() / "bin/jeton").string();
+  auto outcome = user.run({"env", "PATH=", jeton, "doctor"});
+  EXPECT_TRUE(succeeded(outcome)) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "git            there is none on PATH\n")) << outcome.out;
+  outcome = user.run({"env", "--unset=HOME", jeton, "doctor"});
+  EXPECT_TRUE(failed(outcome, 3, "HOME is not set"));
+}
+
+TEST_F(DoctorCommand, MendsAStoreThatSomebodyElseOwns) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  token("clearstreet");
+  ASSERT_EQ(::chown(user.state().c_str(), 65534, 65534), 0);
+  const auto before = doctor();
+  EXPECT_EQ(before.status, 3);
+  const auto repair = repair_of(before.out, user.state().string() + " belongs to another user");
+  ASSERT_TRUE(repair.starts_with("sudo chown ")) << before.out;
+  EXPECT_EQ(user.shell(repair.substr(5)).status, 0);
+  EXPECT_TRUE(contains(doctor().out, "All is well."));
+}
+
+TEST_F(DoctorCommand, OutlivesAPluginThatCrashes) {
+  const std::string plugin = JETON_BROKEN_PLUGIN;
+  user.configure("[profile.x]\nprovider = \"" + plugin + "\"\nurls = [\"https://x.example\"]\nclient_id = \"a\"\n" +
+                 profile("studyteam"));
+  user.set("BROKEN_METADATA", "abort in metadata");
+  const auto outcome = doctor();
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.out, "broken.so cannot be loaded: ")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "it aborted")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "\ncurl           ")) << outcome.out;
+}
+
+TEST_F(DoctorCommand, MendsALoginInDockersVariable) {
+  user.set("DOCKER_AUTH_CONFIG", "{\"auths\": {\"" + sandbox.authority("clearstreet") + "\": {\"auth\": \"dTpw\"}}}");
+  const auto outcome = doctor();
+  EXPECT_EQ(repair_of(outcome.out, "DOCKER_AUTH_CONFIG: the login for "), "unset DOCKER_AUTH_CONFIG") << outcome.out;
+  user.unset("DOCKER_AUTH_CONFIG");
+  EXPECT_TRUE(contains(doctor().out, "All is well."));
+}
+
 TEST_F(DoctorCommand, MendsACurlThatTakesTokensAlong) {
-  write_file(user.home() / ".curlrc", "silent\n--location-trusted\n");
+  write_file(user.home() / ".curlrc", "silent\n\t--location-trusted\nlocation-trusted-not\n");
   expect_found_and_mended("has location-trusted", 0);
-  EXPECT_EQ(read_file(user.home() / ".curlrc"), "silent\n");
+  EXPECT_EQ(read_file(user.home() / ".curlrc"), "silent\nlocation-trusted-not\n");
+}
+
+TEST_F(DoctorCommand, MendsACurlThatLooksAtNoCertificates) {
+  write_file(user.home() / "dotfiles/curlrc", "-k\nkeepalive-time = 9\n");
+  fs::create_directories(user.home() / ".config");
+  fs::create_symlink(user.home() / "dotfiles/curlrc", user.home() / ".config/curlrc");
+  expect_found_and_mended(".config/curlrc has k: ", 0);
+  EXPECT_EQ(read_file(user.home() / "dotfiles/curlrc"), "keepalive-time = 9\n");
 }
 
 TEST_F(DoctorCommand, MendsADockerLoginThatIsUsedInstead) {

@@ -42,9 +42,10 @@ TEST(Finding, HasItsRepairApart) {
 
 TEST(DoctorOfGit, ReadsWhatGitLists) {
   const std::string output(
-      "credential.helper\nstore\0credential.https://a.example.helper\n\0"
-      "credential.https://a.example.helper\njeton --profile a\0credential.helper\0",
-      121);
+      "user.name\nme\0credential.helper\nstore\0credential.https://a.example.helper\n\0"
+      "credential.https://a.example.helper\njeton --profile a\0credential.helper\0credential.nohelper\nx\0"
+      "credential.https://a.example.username\nme\0",
+      209);
   EXPECT_EQ(
       listed_git_helpers(output),
       (std::vector<GitHelper>{{"", "store"}, {"https://a.example", ""}, {"https://a.example", "jeton --profile a"}}));
@@ -79,15 +80,14 @@ TEST(DoctorOfGit, FindsWhoIsAskedBeforeAndWhoIsToldAfterwards) {
 
 TEST(DoctorOfGit, FindsNothingWhereTheOthersAreForgotten) {
   const auto profiles = std::vector{profile_with("a", {"https://a.example"})};
-  const GitState git{
-      .version = "2.55.0",
-      .helpers = {{"", "store"}, {"https://a.example", ""}, {"https://a.example", "/x/git-credential-jeton"}}};
+  const GitState git{.version = "2.55.0",
+                     .helpers = {{"", "store"}, {"https://a.example", ""}, {"https://a.example", "!/x/jeton git"}}};
   EXPECT_EQ(findings_of(examine_git(git, profiles, empty_environment)), (Strings{}));
 }
 
 TEST(DoctorOfGit, SaysWhatAnOldGitLoses) {
   const auto profiles = std::vector{profile_with("a", {"https://a.example"})};
-  const std::vector<GitHelper> helpers = {{"https://a.example", "/x/git-credential-jeton"}};
+  const std::vector<GitHelper> helpers = {{"https://a.example", "!/x/jeton git"}};
   EXPECT_TRUE(examine_git({"2.46.0", helpers}, profiles, empty_environment).findings.empty());
   const auto middle = findings_of(examine_git({"2.45.4", helpers}, profiles, empty_environment)).at(0);
   EXPECT_TRUE(middle.contains("git 2.45.4 is older than 2.46"));
@@ -105,6 +105,27 @@ TEST(DoctorOfGit, FindsAHelperThatIsNotOnPath) {
   EXPECT_TRUE(area.findings[0].repair.starts_with("export PATH="));
 }
 
+TEST(DoctorOfGit, FindsAHelperThatIsNotWhereItWas) {
+  const auto profiles = std::vector{profile_with("a", {"https://a.example"})};
+  const std::vector<GitHelper> helpers = {{"https://a.example", "/'gone/a b/bin/git-credential-jeton' --profile a"}};
+  EXPECT_EQ(findings_of(examine_git({"2.55.0", helpers}, profiles, empty_environment)),
+            (Strings{"git finds no /gone/a b/bin/git-credential-jeton | jeton setup git"}));
+}
+
+TEST(DoctorOfGit, KnowsJetonInAScript) {
+  const auto profiles = std::vector{profile_with("a", {"https://a.example"})};
+  const std::vector<GitHelper> helpers = {{"https://a.example", "!/opt/jeton/bin/jeton git --profile a"}};
+  EXPECT_EQ(examine_git({"2.55.0", helpers}, profiles, empty_environment).summary, "2.55.0, asks jeton for a");
+}
+
+TEST(DoctorOfGit, SaysThatGitDoesNotWork) {
+  const auto area = examine_git({"", {}, "ended with status 128"}, {}, empty_environment);
+  ASSERT_EQ(area.findings.size(), 1U);
+  EXPECT_EQ(area.findings[0].severity, Finding::Severity::error);
+  EXPECT_EQ(area.findings[0].what,
+            "git cannot read its configuration (ended with status 128); mend what it names on standard error");
+}
+
 TEST(DoctorOfDocker, FindsALoginThatShadowsTheHelper) {
   const auto profiles = std::vector{profile_with("a", {"https://r.example"})};
   const DockerFile passing{
@@ -116,6 +137,11 @@ TEST(DoctorOfDocker, FindsALoginThatShadowsTheHelper) {
                      "/run/auth.json r.example"}));
   EXPECT_EQ(findings_of(examine_docker(std::vector{docker}, profiles, empty_environment)),
             (Strings{"/h/config.json: the login for r.example in it is used, not jeton's a | jeton setup docker a"}));
+  const DockerFile variable{
+      DockerFile::Reader::variable, "DOCKER_AUTH_CONFIG", {.helpers = {}, .store = {}, .logins = {"r.example"}}};
+  EXPECT_EQ(findings_of(examine_docker(std::vector{variable}, profiles, empty_environment)),
+            (Strings{"DOCKER_AUTH_CONFIG: the login for r.example in it is used, not jeton's a | unset "
+                     "DOCKER_AUTH_CONFIG"}));
   auto with_helper = docker;
   with_helper.configuration.helpers = {{"r.example", "jeton"}};
   EXPECT_EQ(examine_docker(std::vector{with_helper}, profiles, process_environment).summary,

@@ -48,6 +48,13 @@ TEST(ToolFiles, PassingOneIsLookedIntoUnlessAnotherIsNamed) {
             std::nullopt);
 }
 
+TEST(ToolFiles, CurlsAreThoseOfEveryVersion) {
+  using Files = std::vector<std::string>;
+  EXPECT_EQ(curl_configuration_files("/h", variables({})), (Files{"/h/.curlrc", "/h/.config/curlrc"}));
+  EXPECT_EQ(curl_configuration_files("/h", variables({{"CURL_HOME", "/c"}, {"XDG_CONFIG_HOME", "/x"}})),
+            (Files{"/c/.curlrc", "/x/curlrc", "/x/.curlrc", "/h/.curlrc", "/h/.config/curlrc"}));
+}
+
 TEST(ToolFiles, ProgramIsOnPathWhereItCanBeRun) {
   const TemporaryFolder folder;
   folder.write("program", "", 0755);
