@@ -44,7 +44,7 @@ Area examine_endpoints(const Configuration& configuration, const Environment& en
     if (!entry.profile || entry.profile->service.grant == GrantType::static_token) continue;
     if (seen.insert(way_to(*entry.profile)).second) examine_endpoint(*entry.profile, environment, area);
   }
-  if (area.summary.empty() && area.findings.empty()) area.summary = "no profile has one";
+  if (area.summary.empty()) area.summary = area.findings.empty() ? "no profile has one" : "none answers";
   return area;
 }
 

@@ -103,6 +103,8 @@ const char* remedy(CURLcode code, const std::string& text, Verified verified) {
     case CURLE_PEER_FAILED_VERIFICATION: return certificate_remedy(verified);
     case CURLE_SSL_CACERT_BADFILE: return "; check ca_file, or CURL_CA_BUNDLE and SSL_CERT_FILE";
     case CURLE_SSL_CERTPROBLEM: return "; check client_certificate and client_key";
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY: return "; check proxy, or https_proxy and all_proxy";
     default: break;
   }
   // OpenSSL's words, which libcurl passes on: RFC 8446 section 6 has the alerts.
@@ -111,7 +113,7 @@ const char* remedy(CURLcode code, const std::string& text, Verified verified) {
   }
   if (text.contains("wrong version number")) return "; what listens there does not speak TLS: check token_url";
   if (text.contains("certificate required")) return "; the server wants a client_certificate";
-  return "; check token_url and the network";
+  return "; check token_url, the proxy if there is one, and the network";
 }
 
 std::string in_words(CURLcode code, const char* detail, const Answer& answer, const Redaction& redaction,

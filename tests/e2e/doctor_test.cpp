@@ -254,6 +254,23 @@ TEST_F(DoctorCommand, OutlivesAPluginThatCrashes) {
   EXPECT_TRUE(contains(outcome.out, "\ncurl           ")) << outcome.out;
 }
 
+TEST_F(DoctorCommand, MendsACredsStoreThatPodmanDoesNotLookAt) {
+  write_file(user.home() / "bin/podman", "#!/bin/sh\n", 0755);
+  user.put_on_path(user.home() / "bin");
+  write_file(user.home() / ".docker/config.json", "{\"credsStore\": \"jeton\"}\n");
+  expect_found_and_mended("credsStore names jeton, which podman, skopeo and buildah do not look at", 0);
+}
+
+TEST_F(DoctorCommand, FindsAHelperThatDockerDoesNotFind) {
+  const auto jeton = (stage() / "bin/jeton").string();
+  write_file(user.home() / ".docker/config.json", "{\"credsStore\": \"jeton\"}\n");
+  const auto outcome = user.run({"env", "PATH=/usr/bin:/bin", jeton, "doctor"});
+  EXPECT_EQ(outcome.status, 3) << outcome.out;
+  const auto repair = repair_of(outcome.out, "names docker-credential-jeton, which is not on PATH");
+  EXPECT_FALSE(contains(user.shell("PATH=/usr/bin:/bin; " + repair + "; jeton doctor").out, "is not on PATH"))
+      << repair;
+}
+
 TEST_F(DoctorCommand, MendsALoginInDockersVariable) {
   user.set("DOCKER_AUTH_CONFIG", "{\"auths\": {\"" + sandbox.authority("clearstreet") + "\": {\"auth\": \"dTpw\"}}}");
   const auto outcome = doctor();
@@ -307,6 +324,16 @@ TEST_F(DoctorCommand, OnlineFindsWhoCannotBeReached) {
   EXPECT_EQ(outcome.status, 3);
   EXPECT_TRUE(contains(outcome.out, "error: x: no usable answer from localhost: ")) << outcome.out;
   EXPECT_TRUE(contains(outcome.out, "ca_file")) << outcome.out;
+}
+
+TEST_F(DoctorCommand, OnlineFindsAProxyThatIsNotThere) {
+  user.configure(replaced(profile("clearstreet"), "[profile.clearstreet]\n",
+                          "[profile.clearstreet]\nproxy = \"http://127.0.0.1:1\"\n"));
+  EXPECT_EQ(doctor().status, 0);
+  const auto outcome = doctor("--online");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.out, "error: clearstreet: ")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "proxy")) << outcome.out;
 }
 
 TEST_F(DoctorCommand, NeverShowsASecret) {
