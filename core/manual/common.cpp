@@ -53,19 +53,19 @@ constexpr std::array files = {
 
 }  // namespace
 
-void add_exit_statuses(Page& page) {
+void add_exit_statuses(ManualPage& page) {
   page.heading("EXIT STATUS");
   for (int number = 0; const auto status = status_of(number); ++number) {
     page.item(std::to_string(number), meaning_of(*status));
   }
 }
 
-void add_environment(Page& page) {
+void add_environment(ManualPage& page) {
   page.heading("ENVIRONMENT").text("Of the environment these count, what a secret's env names, and no others.");
   for (const auto& [name, meaning] : environment) page.item(name, meaning);
 }
 
-void add_files(Page& page) {
+void add_files(ManualPage& page) {
   page.heading("FILES");
   for (const auto& [name, meaning] : files) page.item(name, meaning);
 }

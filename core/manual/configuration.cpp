@@ -26,7 +26,7 @@ std::string kind_of(const Setting& setting) {
   return {};
 }
 
-void add_settings(Page& page, std::span<const Setting> settings) {
+void add_settings(ManualPage& page, std::span<const Setting> settings) {
   for (const auto& setting : settings) {
     const bool required = setting.need == Setting::Need::required;
     page.item(std::string(setting.name) + " (" + kind_of(setting) + (required ? "; required)" : ")"), setting.meaning);
@@ -51,8 +51,8 @@ constexpr Form secret_forms[] = {
 
 }  // namespace
 
-Page jeton_toml_page(std::span<const KnownPlugin> plugins) {
-  Page page("jeton.toml", 5, "configuration of jeton");
+ManualPage jeton_toml_page(std::span<const KnownPlugin> plugins) {
+  ManualPage page("jeton.toml", 5, "configuration of jeton");
   page.heading("DESCRIPTION")
       .text(
           "jeton reads its configuration from the file that --config names, else JETON_CONFIG, else "

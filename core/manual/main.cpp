@@ -24,7 +24,7 @@ KnownPlugin load(const char* file) {
 }
 
 /// `FOLDER/man1/jeton.1`
-void write(const Page& page, const std::filesystem::path& folder) {
+void write(const ManualPage& page, const std::filesystem::path& folder) {
   const auto section = std::to_string(page.section());
   const auto subfolder = folder / ("man" + section);
   std::filesystem::create_directories(subfolder);

@@ -32,33 +32,33 @@ std::string shown(std::string_view text) {
 
 }  // namespace
 
-Page::Page(std::string_view name, int section, std::string_view summary) : name_(name), section_(section) {
+ManualPage::ManualPage(std::string_view name, int section, std::string_view summary) : name_(name), section_(section) {
   // Without a date: the same sources give the same page.
   roff_ = ".TH " + name_ + ' ' + std::to_string(section) + " \"\" \"jeton " JETON_VERSION "\"\n";
   heading("NAME").text(name_ + " - " + std::string(summary));
 }
 
-Page& Page::macro(std::string_view name, std::string_view argument) {
+ManualPage& ManualPage::macro(std::string_view name, std::string_view argument) {
   roff_ += '.' + std::string(name) + " \"" + shown(argument) + "\"\n";
   return *this;
 }
 
-Page& Page::lines(std::string_view text) {
+ManualPage& ManualPage::lines(std::string_view text) {
   for (const auto line : split(text, '\n')) roff_ += (line.empty() ? "\\&" : shown(line)) + '\n';
   return *this;
 }
 
-Page& Page::heading(std::string_view text) {
+ManualPage& ManualPage::heading(std::string_view text) {
   begins_ = true;
   return macro("SH", text);
 }
 
-Page& Page::subheading(std::string_view text) {
+ManualPage& ManualPage::subheading(std::string_view text) {
   begins_ = true;
   return macro("SS", text);
 }
 
-Page& Page::text(std::string_view paragraphs) {
+ManualPage& ManualPage::text(std::string_view paragraphs) {
   for (;;) {
     const auto end = paragraphs.find("\n\n");
     begin_paragraph();
@@ -68,13 +68,13 @@ Page& Page::text(std::string_view paragraphs) {
   }
 }
 
-Page& Page::item(std::string_view name, std::string_view meaning) {
+ManualPage& ManualPage::item(std::string_view name, std::string_view meaning) {
   begins_ = false;
   roff_ += ".TP\n";
   return macro("B", name).lines(meaning);
 }
 
-Page& Page::example(std::string_view lines_to_type) {
+ManualPage& ManualPage::example(std::string_view lines_to_type) {
   begin_paragraph();
   roff_ += ".in +4n\n.EX\n";
   lines(lines_to_type);
@@ -83,12 +83,12 @@ Page& Page::example(std::string_view lines_to_type) {
 }
 
 /// Which a heading does as well.
-void Page::begin_paragraph() {
+void ManualPage::begin_paragraph() {
   if (!begins_) roff_ += ".PP\n";
   begins_ = false;
 }
 
-Page& Page::see_also(std::string_view pages) {
+ManualPage& ManualPage::see_also(std::string_view pages) {
   return heading("SEE ALSO").text(pages);
 }
 

@@ -6,28 +6,28 @@
 namespace jeton {
 
 /// A manual page in the macros of man(7), which every `man` reads. What it is given is text, whatever is in it.
-class Page {
+class ManualPage {
  public:
-  Page(std::string_view name, int section, std::string_view summary);
+  ManualPage(std::string_view name, int section, std::string_view summary);
 
-  Page& heading(std::string_view text);
-  Page& subheading(std::string_view text);
+  ManualPage& heading(std::string_view text);
+  ManualPage& subheading(std::string_view text);
   /// Paragraphs, with an empty line between two.
-  Page& text(std::string_view paragraphs);
+  ManualPage& text(std::string_view paragraphs);
   /// A name, and what it means.
-  Page& item(std::string_view name, std::string_view meaning);
+  ManualPage& item(std::string_view name, std::string_view meaning);
   /// Lines to be typed, or of a file.
-  Page& example(std::string_view lines);
+  ManualPage& example(std::string_view lines);
   /// `git-credential(1), jeton(1)`
-  Page& see_also(std::string_view pages);
+  ManualPage& see_also(std::string_view pages);
 
   const std::string& name() const { return name_; }
   int section() const { return section_; }
   const std::string& roff() const { return roff_; }
 
  private:
-  Page& macro(std::string_view name, std::string_view argument);
-  Page& lines(std::string_view text);
+  ManualPage& macro(std::string_view name, std::string_view argument);
+  ManualPage& lines(std::string_view text);
   void begin_paragraph();
 
   std::string name_;

@@ -15,15 +15,15 @@ struct KnownPlugin {
   Metadata metadata;
 };
 
-Page jeton_page();
-Page git_credential_jeton_page();
-Page docker_credential_jeton_page();
+ManualPage jeton_page();
+ManualPage git_credential_jeton_page();
+ManualPage docker_credential_jeton_page();
 /// Every key that a configuration may have.
-Page jeton_toml_page(std::span<const KnownPlugin> plugins);
+ManualPage jeton_toml_page(std::span<const KnownPlugin> plugins);
 
 /// What several pages say.
-void add_exit_statuses(Page& page);
-void add_environment(Page& page);
-void add_files(Page& page);
+void add_exit_statuses(ManualPage& page);
+void add_environment(ManualPage& page);
+void add_files(ManualPage& page);
 
 }  // namespace jeton

@@ -6,11 +6,11 @@
 namespace jeton {
 namespace {
 
-void add_options(Page& page, std::span<const Option> options) {
+void add_options(ManualPage& page, std::span<const Option> options) {
   for (const auto& option : options) page.item(usage_of(option), option.meaning);
 }
 
-void add_command_to(Page& page, const Command& command) {
+void add_command_to(ManualPage& page, const Command& command) {
   page.subheading(usage_of(command)).text(command.description);
   for (const auto& argument : command.arguments) page.item(usage_of(argument), argument.meaning);
   add_options(page, command.options);
@@ -18,7 +18,7 @@ void add_command_to(Page& page, const Command& command) {
 }
 
 /// What a helper's page has, whatever its protocol.
-void add_helper(Page& page, const Command& command) {
+void add_helper(ManualPage& page, const Command& command) {
   page.heading("OPTIONS");
   for (const auto& argument : command.arguments) page.item(usage_of(argument), argument.meaning);
   add_options(page, command.options);
@@ -29,8 +29,8 @@ void add_helper(Page& page, const Command& command) {
 
 }  // namespace
 
-Page jeton_page() {
-  Page page("jeton", 1, "OAuth2 tokens for git, curl and docker");
+ManualPage jeton_page() {
+  ManualPage page("jeton", 1, "OAuth2 tokens for git, curl and docker");
   page.heading("SYNOPSIS").text("jeton COMMAND [ARGUMENT…] [OPTIONS]");
   page.heading("DESCRIPTION")
       .text(
@@ -56,8 +56,8 @@ Page jeton_page() {
   return page.see_also("jeton.toml(5), git-credential-jeton(1), docker-credential-jeton(1), curl(1)");
 }
 
-Page git_credential_jeton_page() {
-  Page page("git-credential-jeton", 1, "git's credential helper for OAuth2 tokens");
+ManualPage git_credential_jeton_page() {
+  ManualPage page("git-credential-jeton", 1, "git's credential helper for OAuth2 tokens");
   page.heading("SYNOPSIS").text("git-credential-jeton [OPTIONS] ACTION");
   page.heading("DESCRIPTION")
       .text(
@@ -77,8 +77,9 @@ Page git_credential_jeton_page() {
   return page.see_also("jeton(1), jeton.toml(5), gitcredentials(7), git-credential(1)");
 }
 
-Page docker_credential_jeton_page() {
-  Page page("docker-credential-jeton", 1, "credential helper of docker, podman, skopeo and buildah for OAuth2 tokens");
+ManualPage docker_credential_jeton_page() {
+  ManualPage page("docker-credential-jeton", 1,
+                  "credential helper of docker, podman, skopeo and buildah for OAuth2 tokens");
   page.heading("SYNOPSIS").text("docker-credential-jeton [OPTIONS] ACTION");
   page.heading("DESCRIPTION")
       .text(

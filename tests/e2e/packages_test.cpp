@@ -104,9 +104,6 @@ TEST_F(DebianPackage, HasItsPagesAndCompletionsWhereDebianLooks) {
 
 TEST_F(DebianPackage, LintianFindsNoError) {
   if (!has("lintian")) GTEST_SKIP() << "no lintian";
-#ifdef JETON_SANITIZED
-  GTEST_SKIP() << "sanitizers leave things in programs that lintian does not like";
-#endif
   const auto checked = user.run({"lintian", "--fail-on", "error", pack()});
   EXPECT_EQ(checked.status, 0) << checked.out << checked.err;
 }

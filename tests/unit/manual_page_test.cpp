@@ -6,13 +6,13 @@ namespace jeton {
 namespace {
 
 /// What follows the head of a page.
-std::string body(const Page& page) {
-  const Page empty(page.name(), page.section(), "tokens");
+std::string body(const ManualPage& page) {
+  const ManualPage empty(page.name(), page.section(), "tokens");
   EXPECT_TRUE(page.roff().starts_with(empty.roff()));
   return page.roff().substr(empty.roff().size());
 }
 
-Page page() {
+ManualPage page() {
   return {"jeton", 1, "tokens"};
 }
 
