@@ -71,7 +71,9 @@ std::string pem(X509* certificate) {
 
 }  // namespace
 
-ServerIdentity new_server_identity() {
+ServerIdentity new_server_identity(std::span<const std::string> hosts) {
+  std::string names = "DNS:localhost,IP:127.0.0.1,IP:::1";
+  for (const std::string& host : hosts) names += ",DNS:" + host;
   const PrivateKey ca_key = new_key();
   // A name of its own, so that a client that trusts two sandboxes' CAs finds the right one.
   const Certificate ca = unsigned_certificate(ca_key.get(), "jeton sandbox CA " + random_text(8));
@@ -85,7 +87,7 @@ ServerIdentity new_server_identity() {
   add_extension(certificate.get(), ca.get(), NID_basic_constraints, "critical,CA:FALSE");
   add_extension(certificate.get(), ca.get(), NID_key_usage, "critical,digitalSignature");
   add_extension(certificate.get(), ca.get(), NID_ext_key_usage, "serverAuth");
-  add_extension(certificate.get(), ca.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
+  add_extension(certificate.get(), ca.get(), NID_subject_alt_name, names.c_str());
   add_extension(certificate.get(), ca.get(), NID_subject_key_identifier, "hash");
   add_extension(certificate.get(), ca.get(), NID_authority_key_identifier, "keyid");
   sign(certificate.get(), ca.get(), ca_key.get());

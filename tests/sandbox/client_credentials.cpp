@@ -17,11 +17,15 @@ GrantTerms terms_of(const Site& site) {
 
 }  // namespace
 
+Grant grant_for_client(const Site& site, const Request& request) {
+  return granted(site.provider, site.client, terms_of(site), request.received);
+}
+
 std::expected<Grant, Response> client_credentials_grant(Site& site, const Request& request, const std::string& body) {
   if (auto checked = check_token_request(site.provider, site.client, request, body); !checked) {
     return std::unexpected(std::move(checked).error());
   }
-  return granted(site.provider, site.client, terms_of(site), request.received);
+  return grant_for_client(site, request);
 }
 
 }  // namespace jeton::sandbox

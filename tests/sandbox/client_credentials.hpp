@@ -12,4 +12,7 @@ namespace jeton::sandbox {
 /// ClientCredentials. The error is the refusal.
 std::expected<Grant, Response> client_credentials_grant(Site& site, const Request& request, const std::string& body);
 
+/// The same for a request that has been checked.
+Grant grant_for_client(const Site& site, const Request& request);
+
 }  // namespace jeton::sandbox

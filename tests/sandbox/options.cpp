@@ -41,11 +41,19 @@ std::optional<int> parsed_port(std::string_view text) {
   return port;
 }
 
+/// As OpenSSL takes it among a certificate's names, of which a comma ends one.
+bool is_host_name(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+  });
+}
+
 }  // namespace
 
 std::expected<Options, std::string> parse_options(int argc, char** argv) {
-  constexpr std::array<option, 7> known = {{{"port", required_argument, nullptr, 'p'},
+  constexpr std::array<option, 8> known = {{{"port", required_argument, nullptr, 'p'},
                                             {"dir", required_argument, nullptr, 'd'},
+                                            {"host", required_argument, nullptr, 'n'},
                                             {"fault", required_argument, nullptr, 'f'},
                                             {"until-eof", no_argument, nullptr, 'e'},
                                             {"help", no_argument, nullptr, 'h'},
@@ -68,6 +76,10 @@ std::expected<Options, std::string> parse_options(int argc, char** argv) {
         if (value.empty()) return std::unexpected("--dir needs the name of a folder");
         options.folder = value;
         break;
+      case 'n':
+        if (!is_host_name(value)) return std::unexpected("--host " + value + ": not the name of a host");
+        options.hosts.push_back(value);
+        break;
       case 'f':
         options.fault = find_fault(value);
         if (options.fault == nullptr && value != "none") {
@@ -86,7 +98,8 @@ std::expected<Options, std::string> parse_options(int argc, char** argv) {
 }
 
 std::string usage() {
-  return R"(Usage: jeton-sandbox [--port N] [--dir DIR] [--fault NAME] [--until-eof]
+  return R"(Usage: jeton-sandbox [--port N] [--dir DIR] [--host NAME] [--fault NAME]
+                     [--until-eof]
 
 Plays OAuth2 providers on loopback, each with an API, a git repository and a
 container registry behind it, to try jeton and its plugins with.
@@ -94,6 +107,8 @@ container registry behind it, to try jeton and its plugins with.
   --port N      listen on port N and those after it (default: any free ports)
   --dir DIR     write configuration and secrets into DIR, and leave it there
                 (default: a temporary folder that is removed at the end)
+  --host NAME   the certificate names this host as well, for what reaches the
+                sandbox by way of a proxy or of /etc/hosts; may be repeated
   --fault NAME  every token request fails in this way
   --until-eof   end when standard input comes to its end, too
   --help, --version

@@ -3,6 +3,7 @@
 #include <expected>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "fault.hpp"
 
@@ -14,9 +15,10 @@ enum class EndsAt {
 };
 
 struct Options {
-  int port = 0;                  ///< of the first provider; 0: any free ports
-  std::filesystem::path folder;  ///< empty: a temporary one
-  const Fault* fault = nullptr;  ///< that every token request meets
+  int port = 0;                    ///< of the first provider; 0: any free ports
+  std::filesystem::path folder;    ///< empty: a temporary one
+  std::vector<std::string> hosts;  ///< that the certificate names, beside those of loopback
+  const Fault* fault = nullptr;    ///< that every token request meets
   EndsAt ends_at = EndsAt::signal;
   bool help = false;
   bool version = false;

@@ -73,7 +73,8 @@ struct Provider {
   std::string_view token_path;  ///< of the token endpoint
   std::span<const Endpoint> endpoints;
   ClientCredentials client_credentials = {};
-  std::string_view accept = {};  ///< media type that every request has to accept; empty: any
+  std::string_view accept = {};    ///< media type that every request has to accept; empty: any
+  std::string_view api_path = {};  ///< of a call in the provider's document, which /api/ping answers; may be empty
   ApiFormat api_format = ApiFormat::json;
 
   std::size_t token_length = 40;    ///< of opaque access tokens

@@ -13,7 +13,7 @@ Response respond(Site& site, const Request& request) {
   for (const Endpoint& endpoint : site.provider.endpoints) {
     if (path == endpoint.path) return endpoint.answer(site, request);
   }
-  if (path == "/api/ping") return api_ping(site, request);
+  if (path == "/api/ping" || path == site.provider.api_path) return api_ping(site, request);
   if (path.starts_with("/git")) return git_service(site, request);
   if (path == "/v2" || path.starts_with("/v2/")) return registry(site, request);
   if (path.starts_with("/sandbox/")) return control(site, request);

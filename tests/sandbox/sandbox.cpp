@@ -24,7 +24,7 @@ Sandbox::Sandbox(const Options& options)
                    .http_backend = git_exec_path(processes_) / "git-http-backend",
                    .project_root = folder_.path()},
       image_(demo_image()),
-      identity_(new_server_identity()) {
+      identity_(new_server_identity(options.hosts)) {
   // All ports are taken before anything is written that names them.
   int port = options.port;
   for (const Provider* const provider : providers()) {

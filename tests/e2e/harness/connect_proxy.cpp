@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace jeton::e2e {
 namespace {
@@ -36,8 +37,10 @@ bool move(int from, int to) {
 
 }  // namespace
 
-ConnectProxy::ConnectProxy()
-    : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), stop_(::eventfd(0, EFD_CLOEXEC)) {
+ConnectProxy::ConnectProxy(std::optional<Ports> ports)
+    : ports_(std::move(ports)),
+      listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
+      stop_(::eventfd(0, EFD_CLOEXEC)) {
   auto address = loopback(0);
   socklen_t size = sizeof address;
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
@@ -50,7 +53,10 @@ ConnectProxy::ConnectProxy()
 
 ConnectProxy::~ConnectProxy() {
   const std::uint64_t one = 1;
-  if (::write(stop_, &one, sizeof one) == sizeof one) thread_.join();
+  if (::write(stop_, &one, sizeof one) == sizeof one) {
+    thread_.join();
+    for (auto& tunnel : tunnels_) tunnel.join();
+  }
   ::close(listener_);
   ::close(stop_);
 }
@@ -68,12 +74,20 @@ bool ConnectProxy::wait_for(int fd) const {
   return files[0].revents == 0;
 }
 
+std::optional<std::string> ConnectProxy::port_of(const std::string& target) const {
+  if (!ports_) return target.substr(target.rfind(':') + 1);
+  const auto found = ports_->find(target);
+  return found == ports_->end() ? std::nullopt : std::optional(found->second);
+}
+
 void ConnectProxy::serve() {
   while (wait_for(listener_)) {
     const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (client < 0) continue;
-    tunnel(client);
-    ::close(client);
+    tunnels_.emplace_back([this, client] {
+      tunnel(client);
+      ::close(client);
+    });
   }
 }
 
@@ -90,7 +104,13 @@ void ConnectProxy::tunnel(int client) {
     const std::lock_guard lock(mutex_);
     targets_.push_back(target);
   }
-  const auto address = loopback(std::stoi(target.substr(target.rfind(':') + 1)));
+  const auto port = port_of(target);
+  if (!port) {
+    constexpr std::string_view refused = "HTTP/1.1 403 Forbidden\r\n\r\n";
+    ::send(client, refused.data(), refused.size(), MSG_NOSIGNAL);
+    return;
+  }
+  const auto address = loopback(std::stoi(*port));
   const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   constexpr std::string_view established = "HTTP/1.1 200 Connection established\r\n\r\n";
   if (server >= 0 && ::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&

@@ -1,17 +1,22 @@
 #pragma once
 
+#include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 namespace jeton::e2e {
 
-/// An HTTP proxy on loopback that knows CONNECT alone, serves one connection at a time, and connects to this machine
-/// whatever the host.
+/// An HTTP proxy on loopback that knows CONNECT alone, and connects to this machine whatever the host.
 class ConnectProxy {
  public:
-  ConnectProxy();
+  /// `host:port`, and the port of this machine that is meant by it.
+  using Ports = std::map<std::string, std::string>;
+
+  /// With ports, for these targets alone: connections to others are refused.
+  explicit ConnectProxy(std::optional<Ports> ports = std::nullopt);
   ConnectProxy(const ConnectProxy&) = delete;
   ConnectProxy& operator=(const ConnectProxy&) = delete;
   ~ConnectProxy();
@@ -24,12 +29,15 @@ class ConnectProxy {
   void serve();
   void tunnel(int client);
   bool wait_for(int fd) const;
+  std::optional<std::string> port_of(const std::string& target) const;
 
+  const std::optional<Ports> ports_;
   int listener_ = -1;
   int stop_ = -1;  ///< becomes readable at the end
   int port_ = 0;
   mutable std::mutex mutex_;
   std::vector<std::string> targets_;
+  std::vector<std::thread> tunnels_;  ///< touched by thread_ alone, until that ends
   std::thread thread_;
 };
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "harness/user.hpp"
 
@@ -15,9 +16,16 @@ namespace {
 using nlohmann::json;
 
 /// What it logs goes to a file, where a test that failed can be looked into with a debugger.
-Call sandbox_call(const std::filesystem::path& home) {
-  return {.arguments = {"sh", "-c", "exec \"$0\" --dir \"$1\" --until-eof 2>\"$1.log\"",
-                        stage() / "libexec/jeton/jeton-sandbox", home / "sandbox"},
+Call sandbox_call(const std::filesystem::path& home, const std::vector<std::string>& hosts) {
+  std::vector<std::string> arguments = {"sh",
+                                        "-c",
+                                        "log=$1; shift; exec \"$0\" --until-eof \"$@\" 2>\"$log\"",
+                                        stage() / "libexec/jeton/jeton-sandbox",
+                                        home / "sandbox.log",
+                                        "--dir",
+                                        home / "sandbox"};
+  for (const auto& host : hosts) arguments.insert(arguments.end(), {"--host", host});
+  return {.arguments = std::move(arguments),
           .environment = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"HOME", home}, {"TMPDIR", home}},
           .folder = home};
 }
@@ -52,7 +60,8 @@ std::string code_shown(const std::string& page) {
 
 }  // namespace
 
-Sandbox::Sandbox() : process_(sandbox_call(home_.path()), Process::Input::stays_open) {
+Sandbox::Sandbox(const std::vector<std::string>& hosts)
+    : process_(sandbox_call(home_.path(), hosts), Process::Input::stays_open) {
   if (!process_.wait_for_line("ready")) {
     throw std::runtime_error("the sandbox does not start: " + read_file(folder().string() + ".log"));
   }
@@ -76,6 +85,16 @@ std::string Sandbox::configuration(const std::map<std::string, std::string>& fur
 
 std::string Sandbox::redirect_url(const std::string& provider) const {
   return description_.at("providers").at(provider).at("redirect_url");
+}
+
+std::string Sandbox::client_id(const std::string& provider) const {
+  if (provider == "clearstreet") {
+    return json::parse(read_file(folder() / "clearstreet-api-sandbox.json")).at("client_id");
+  }
+  const auto text = configuration();
+  const std::string key = "\nclient_id = \"";
+  const auto start = text.find(key, text.find("[profile." + provider + "]\n")) + key.size();
+  return text.substr(start, text.find('"', start) - start);
 }
 
 std::string Sandbox::client_secret(const std::string& provider) const {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/process.hpp"
 #include "harness/temporary_folder.hpp"
@@ -19,7 +20,8 @@ enum class Decision { allow, deny };
 /// user. Ends with the object.
 class Sandbox {
  public:
-  Sandbox();
+  /// Its certificate names these hosts as well.
+  explicit Sandbox(const std::vector<std::string>& hosts = {});
 
   std::string url(const std::string& provider) const { return "https://" + authority(provider); }
   /// `localhost:PORT`.
@@ -32,6 +34,7 @@ class Sandbox {
   std::string configuration(const std::map<std::string, std::string>& further_keys = {}) const;
   /// The callback that is registered with the provider; tradier alone has one.
   std::string redirect_url(const std::string& provider) const;
+  std::string client_id(const std::string& provider) const;
   /// What must never be shown. The provider device has none.
   std::string client_secret(const std::string& provider) const;
 

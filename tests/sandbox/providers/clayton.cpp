@@ -94,6 +94,7 @@ constinit const Provider clayton = {
     .grant = "authorization_code",
     .token_path = "/oauth2/token",
     .endpoints = endpoints,
+    .api_path = "/api/workspaces",
     .expires_in = 5399s,
     .refresh_policy = RefreshPolicy::rotate,
     // The document's own example puts the code into the URL as it is. These characters do not survive that, and the

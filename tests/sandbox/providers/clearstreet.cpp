@@ -29,6 +29,7 @@ constinit const Provider clearstreet = {
             .scope = "studio",
             .token_type = "Bearer",
         },
+    .api_path = "/studio/v2/users",
     // The document's example announces 1440 (minutes, by the text beside it) for a JWT that lives 900 seconds.
     .expires_in = 1440s,
     .profile = R"([profile.clearstreet]

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "authorization_endpoint.hpp"
+#include "client_credentials.hpp"
 #include "code_verifier.hpp"
 #include "html.hpp"
 #include "loopback_redirect.hpp"
@@ -73,7 +74,9 @@ Result token(Site& site, const Request& request, const std::string& body) {
   if (grant_type.empty()) return refused("invalid_request", "missing parameter: grant_type");
   if (grant_type == "authorization_code") return exchange(site, *form, request.received);
   if (grant_type == "refresh_token") return refresh_grant(site, *form);
-  return refused("unsupported_grant_type", "only authorization_code and refresh_token");
+  // Its client is a confidential one, which may ask in its own name as well (section 4.4).
+  if (grant_type == "client_credentials") return grant_for_client(site, request);
+  return refused("unsupported_grant_type", "only authorization_code, client_credentials and refresh_token");
 }
 
 constexpr std::array endpoints = {
@@ -89,6 +92,7 @@ constinit const Provider pkce = {
     .grant = "authorization_code",
     .token_path = "/oauth/token",
     .endpoints = endpoints,
+    .client_credentials = {.token_type = "Bearer"},
     .expires_in = 3600s,
     .refresh_policy = RefreshPolicy::rotate,
     // RFC 6749 section 2.3.1 has the secret form-encoded before it is put into Basic; it takes one like this to tell.

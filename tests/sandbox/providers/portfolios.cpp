@@ -33,6 +33,7 @@ constinit const Provider portfolios = {
             .token_type = "bearer",
         },
     .accept = "application/json; version=1.0.0",
+    .api_path = "/model-portfolios",
     .expires_in = 86400s,
     // The document's own spelling, with the third t.
     .names = {.access_token = "accessTtoken", .expires_in = "expiresIn", .token_type = "tokenType"},

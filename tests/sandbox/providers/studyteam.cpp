@@ -28,6 +28,7 @@ constinit const Provider studyteam = {
             .jwt_lifetime = 900s,
             .token_type = "Bearer",
         },
+    .api_path = "/api/something",
     .expires_in = 900s,
     .profile = R"([profile.studyteam]
 provider = "studyteam"

@@ -137,6 +137,7 @@ constinit const Provider tradier = {
     .grant = "authorization_code",
     .token_path = "/v1/oauth/accesstoken",
     .endpoints = endpoints,
+    .api_path = "/v1/user/profile",
     .api_format = ApiFormat::xml_unless_asked,
     .token_length = 29,
     .expires_in = 86399s,

@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# What the pages of the documentation take for granted, for their `before:` comments; and the files they show.
+
+trap 'jobs -p | xargs -r kill 2>/dev/null' EXIT
+
+# put CONTENT FILE, append CONTENT FILE: as a person writes a file, who then looks whether jeton understands it.
+put() {
+  mkdir -p "$(dirname "$2")"
+  (umask 077 && cat "$1" >"$2")
+  check_configuration "$2"
+}
+
+append() {
+  mkdir -p "$(dirname "$2")"
+  (umask 077 && cat "$1" >>"$2")
+  check_configuration "$2"
+}
+
+check_configuration() {
+  [[ $1 == */jeton/config.toml ]] || return 0
+  local status
+  status=$(jeton status --json) || return
+  ! grep -F "$1:" <<<"$status"
+}
+
+# As on the first day.
+forget_jeton() { rm -rf ~/.config/jeton ~/.cache/jeton ~/.local/state/jeton; }
+
+# fault HOST NAME [SECONDS]: the next token request there fails in this way.
+fault() { curl -sS -X POST -o /dev/null "https://$1/sandbox/fault?name=$2${3+&seconds=$3}"; }
+
+# revoke HOST: its tokens are not taken any more.
+revoke() { curl -sS -X POST -o /dev/null "https://$1/sandbox/revoke"; }
+
+# What somebody has who uses pass: a key of their own, and a store.
+pass_store() {
+  mkdir -m 700 ~/.gnupg
+  gpg --batch --quiet --passphrase '' --quick-generate-key ann@example.com >/dev/null 2>&1
+  pass init ann@example.com >/dev/null
+}
+
+# What somebody has who has logged in to a desktop: its bus, and a keyring that is open.
+desktop_session() {
+  coproc BUS { exec dbus-daemon --session --nofork --print-address 2>/dev/null; }
+  IFS= read -r DBUS_SESSION_BUS_ADDRESS <&"${BUS[0]}"
+  export DBUS_SESSION_BUS_ADDRESS
+  printf 'password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+}
