@@ -39,6 +39,9 @@ pass_store() {
   pass init ann@example.com >/dev/null
 }
 
+# The key that systemd-creds would keep in /var/lib/systemd.
+machine_key() { export SYSTEMD_CREDENTIAL_SECRET=~/.machine-key; }
+
 # What somebody has who has logged in to a desktop: its bus, and a keyring that is open.
 desktop_session() {
   coproc BUS { exec dbus-daemon --session --nofork --print-address 2>/dev/null; }
