@@ -80,6 +80,16 @@ TEST(PageReader, HostsThatAreNobodyHereAreNotReached) {
   EXPECT_EQ(reader.foreign_hosts(), (std::vector<std::string>{"www.example.com:443", "api.clearstreet.io:444"}));
 }
 
+TEST(PageReader, ACommandMaySeeATerminal) {
+  const auto results = PageReader().follow({{.text = "test -t 0 && test -t 1 && echo one <(:)", .terminal = true},
+                                            {.text = "test -t 0 || test -t 1 || echo none"},
+                                            {.text = "exit 3", .terminal = true}});
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_TRUE(results[0].printed.starts_with("one /dev/fd/")) << results[0].printed;
+  EXPECT_EQ(results[1].printed, "none\n");
+  EXPECT_EQ(results[2].status, 3);
+}
+
 TEST(PageReader, WhatACommandDoesLastsAndAShellThatEndsIsSeen) {
   const auto results =
       PageReader().follow({{.text = "cd /usr; x=1"}, {.text = "echo $PWD $x"}, {.text = "exit 3"}, {}});

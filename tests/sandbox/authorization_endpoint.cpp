@@ -60,7 +60,7 @@ Response authorization_endpoint(Site& site, const Request& request, ReadAuthoriz
   if (!is_get(request) && request.method != "POST") return method_not_allowed("GET, HEAD, POST");
   const auto parameters = query_and_form(request);
   if (!parameters) return error_page("The parameters are malformed, or one of them is there twice.");
-  const auto wanted = read(site, *parameters);
+  const auto wanted = read(site, request, *parameters);
   if (!wanted) return wanted.error();
   if (is_get(request)) return consent_page(site, request.path, wanted->scope, *parameters);
   const auto decision = decision_in(*parameters);

@@ -13,6 +13,7 @@ struct Site;
 
 /// How a provider reads an authorization request. The error is the answer to one in which something is wrong.
 using ReadAuthorizationRequest = std::expected<AuthorizationRequest, Response> (*)(const Site& site,
+                                                                                   const Request& request,
                                                                                    const Parameters& parameters);
 
 /// Asks the user for consent (GET), or does as the user has decided (POST): gives the client a code, or the news that

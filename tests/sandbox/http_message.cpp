@@ -52,6 +52,10 @@ std::optional<std::string> whole_body(const Request& request, std::size_t limit)
   return body;
 }
 
+std::string origin(const Request& request) {
+  return "https://" + std::string(header(request.headers, "Host"));
+}
+
 bool accepts(const Request& request, std::string_view media_type) {
   const std::string wanted = normalized_media_type(media_type);
   const std::string offered = normalized_media_type(header(request.headers, "Accept"));

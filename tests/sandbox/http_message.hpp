@@ -42,6 +42,9 @@ struct Request {
 /// The request's whole body, or nothing if it is longer than `limit` bytes.
 std::optional<std::string> whole_body(const Request& request, std::size_t limit);
 
+/// `https://host[:port]`, by the name that the client has for this site.
+std::string origin(const Request& request);
+
 /// Whether the request's Accept header has this very media type, with these parameters. A wildcard does not count.
 bool accepts(const Request& request, std::string_view media_type);
 

@@ -64,6 +64,7 @@ class Reader {
     std::optional<std::string> not_run;
     std::string typed;
     bool pasted = false;
+    bool terminal = false;
   };
 
   int line() const { return static_cast<int>(next_) + 1; }
@@ -78,6 +79,8 @@ class Reader {
     text = trimmed(text.substr(0, text.find("-->")));
     if (text == "pasted") {
       remarks_.pasted = true;
+    } else if (text == "on a terminal") {
+      remarks_.terminal = true;
     } else if (auto path = behind("file:", text)) {
       remarks_.file = std::move(path);
     } else if (auto longer = behind("add to:", text)) {
@@ -127,7 +130,8 @@ class Reader {
         step = {.line = first + static_cast<int>(i),
                 .text = std::string(text.substr(2)),
                 .typed = remarks.typed,
-                .pasted = remarks.pasted};
+                .pasted = remarks.pasted,
+                .terminal = remarks.terminal};
       } else if (!step) {
         fail(first + static_cast<int>(i), "a block of commands begins with one, behind \"$ \"");
       } else if (text.starts_with("> ") && step->shown.empty()) {

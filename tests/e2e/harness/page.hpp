@@ -16,6 +16,7 @@ namespace jeton::e2e {
 ///     <!-- add to: PATH -->         the block is the end of that file
 ///     <!-- typed: WORDS -->         what is on standard input of the block's commands
 ///     <!-- pasted -->               standard input has the code that the browser shows, as soon as it does
+///     <!-- on a terminal -->        the block's commands see one, of 80 columns
 ///     <!-- not run: REASON -->      no test can run it
 ///
 /// and two are not:
@@ -36,6 +37,7 @@ struct Step {
   std::string shown = {};
   std::string typed = {};
   bool pasted = false;
+  bool terminal = false;
   std::vector<std::string> needs = {};
 };
 

@@ -23,6 +23,12 @@ check_configuration() {
   ! grep -F "$1:" <<<"$status"
 }
 
+# on_terminal COMMANDS: in a shell that is in no other way this one. What is shown has neither colours nor carriage returns.
+on_terminal() (
+  set -o pipefail
+  SHELL=$BASH NO_COLOR=1 script --quiet --return --flush --command "$1" /dev/null | sed -u 's|\r||g'
+)
+
 # As on the first day.
 forget_jeton() { rm -rf ~/.config/jeton ~/.cache/jeton ~/.local/state/jeton; }
 

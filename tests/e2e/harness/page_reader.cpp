@@ -151,7 +151,8 @@ std::string PageReader::commands_for(const Step& step, const fs::path& data) con
     case Step::Kind::command: break;
   }
   const auto input = step.pasted ? "<>\"$JETON_TEST_TYPED\"" : '<' + quoted(data);
-  return "{ " + in_this_run(step.text) + "\n} " + input;
+  const auto commands = in_this_run(step.text);
+  return (step.terminal ? "on_terminal " + quoted(commands) + ' ' : "{ " + commands + "\n} ") + input;
 }
 
 std::string PageReader::script(const std::vector<Step>& steps) const {

@@ -18,7 +18,8 @@ constexpr std::string_view redirect_uri = "https://app.clayton.io/authorized";
 
 /// "The consent step redirects to a Clayton page that displays the authorization code": the sandbox shows that page in
 /// its place, so there is nowhere to redirect to.
-std::expected<AuthorizationRequest, Response> read_request(const Site& site, const Parameters& parameters) {
+std::expected<AuthorizationRequest, Response> read_request(const Site& site, const Request& /*request*/,
+                                                           const Parameters& parameters) {
   const auto is = [&](std::string_view name, std::string_view wanted) { return value(parameters, name) == wanted; };
   if (!is("client_id", site.client.id)) return std::unexpected(error_page("The client is unknown."));
   if (!is("redirect_uri", redirect_uri)) return std::unexpected(error_page("The redirect_uri is not registered."));

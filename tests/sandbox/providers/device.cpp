@@ -30,7 +30,7 @@ Response device_authorization(Site& site, const Request& request) {
   const std::string scope(value(*form, "scope"));
   if (!scope.empty() && !is_scope(scope)) return oauth_error("invalid_scope", "the scope is malformed");
   const auto given = site.device_codes.issue({.family = random_text(16), .scope = scope}, request.received);
-  const std::string verification_uri = site.url + "/device";
+  const std::string verification_uri = origin(request) + "/device";
   return json_response(200,
                        {{"device_code", given.device_code},
                         {"user_code", given.user_code},

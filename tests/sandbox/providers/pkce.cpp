@@ -18,31 +18,32 @@ namespace {
 using namespace std::chrono_literals;
 using Result = std::expected<Grant, Response>;
 
-std::expected<AuthorizationRequest, Response> read_request(const Site& site, const Parameters& parameters) {
+std::expected<AuthorizationRequest, Response> read_request(const Site& site, const Request& request,
+                                                           const Parameters& parameters) {
   if (value(parameters, "client_id") != site.client.id) return std::unexpected(error_page("The client is unknown."));
   const std::string_view redirect_uri = value(parameters, "redirect_uri");
   if (!is_loopback_redirect(redirect_uri)) {
     return std::unexpected(error_page("The redirect_uri is not one of this machine."));
   }
   const std::string_view scope = value(parameters, "scope");
-  AuthorizationRequest request = {.redirect_uri = std::string(redirect_uri),
-                                  .scope = std::string(scope.empty() ? "read" : scope),
-                                  .state = std::string(value(parameters, "state")),
-                                  .issuer = site.url,
-                                  .code_challenge = std::string(value(parameters, "code_challenge"))};
+  AuthorizationRequest wanted = {.redirect_uri = std::string(redirect_uri),
+                                 .scope = std::string(scope.empty() ? "read" : scope),
+                                 .state = std::string(value(parameters, "state")),
+                                 .issuer = origin(request),
+                                 .code_challenge = std::string(value(parameters, "code_challenge"))};
   const auto error = [&](std::string_view code, std::string_view description) {
-    return std::unexpected(authorization_error(request, code, description));
+    return std::unexpected(authorization_error(wanted, code, description));
   };
   const std::string_view response_type = value(parameters, "response_type");
   if (response_type.empty()) return error("invalid_request", "missing parameter: response_type");
   if (response_type != "code") return error("unsupported_response_type", "there are codes only");
-  if (!is_scope(request.scope)) return error("invalid_scope", "the scope is malformed");
+  if (!is_scope(wanted.scope)) return error("invalid_scope", "the scope is malformed");
   // RFC 7636 section 4.4.1: a server that requires a challenge says so in this way.
-  if (!is_code_challenge(request.code_challenge)) return error("invalid_request", "code challenge required");
+  if (!is_code_challenge(wanted.code_challenge)) return error("invalid_request", "code challenge required");
   if (value(parameters, "code_challenge_method") != "S256") {
     return error("invalid_request", "transform algorithm not supported");
   }
-  return request;
+  return wanted;
 }
 
 std::unexpected<Response> refused(std::string_view error, std::string_view description) {

@@ -30,7 +30,8 @@ std::optional<std::string> with_spaces(std::string_view scope) {
   return result;
 }
 
-std::expected<AuthorizationRequest, Response> read_request(const Site& site, const Parameters& parameters) {
+std::expected<AuthorizationRequest, Response> read_request(const Site& site, const Request& /*request*/,
+                                                           const Parameters& parameters) {
   if (value(parameters, "client_id") != site.client.id) return std::unexpected(error_page("The client is unknown."));
   if (parameters.contains("redirect_uri")) {
     return std::unexpected(error_page("There must be no redirect_uri: it is the registered callback."));
