@@ -23,10 +23,11 @@ check_configuration() {
   ! grep -F "$1:" <<<"$status"
 }
 
-# on_terminal COMMANDS: in a shell that is in no other way this one. What is shown has neither colours nor carriage returns.
+# on_terminal COMMANDS: in a shell that is in no other way this one. What is shown has no colours, no carriage
+# returns, and not the line that tells a person what a slow machine waits for.
 on_terminal() (
   set -o pipefail
-  SHELL=$BASH NO_COLOR=1 script --quiet --return --flush --command "$1" /dev/null | sed -u 's|\r||g'
+  SHELL=$BASH NO_COLOR=1 script --quiet --return --flush --command "$1" /dev/null | sed -u -e 's/\r//g' -e '/^jeton: waiting for /d'
 )
 
 # As on the first day.

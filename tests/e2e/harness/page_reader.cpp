@@ -68,7 +68,12 @@ std::string quoted_path(const std::string& path) {
 constexpr char mark = '\x1e';
 
 constexpr const char* person = R"(#!/bin/sh
-# Consents on the page at $1, follows the provider back to jeton, and types the code where the page shows one.
+# Consents on the page at $1, follows the provider back to jeton, and types the code where the page shows one. On
+# another machine than jeton it types the address that it cannot follow.
+if [ -n "$JETON_TEST_FAR_AWAY" ]; then
+  curl -sS --data decision=allow -o /dev/null -w '%{redirect_url}\n' "$1" >"$JETON_TEST_TYPED"
+  exit
+fi
 code=$(curl -sSL --data decision=allow "$1" | sed -n 's/.*id="code"[^>]*>\([^<]*\)<.*/\1/p' | sed 's/&amp;/\&/g')
 [ -z "$code" ] || printf '%s\n' "$code" >"$JETON_TEST_TYPED"
 )";
