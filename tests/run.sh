@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 test_packages=(
   libgtest-dev curl skopeo podman openssl strace time binutils patchelf
   file dpkg-dev fakeroot lintian bash-completion zsh fish man-db
-  pass gnupg gnome-keyring libsecret-tools dbus
+  pass gnupg gnome-keyring libsecret-tools dbus jq
 )
 # Where there are such packages; else the tests that need them are skipped.
 browser_packages=(chromium chromium-driver)

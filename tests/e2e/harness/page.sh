@@ -30,11 +30,20 @@ on_terminal() (
   SHELL=$BASH NO_COLOR=1 script --quiet --return --flush --command "$1" /dev/null | sed -u -e 's/\r//g' -e '/^jeton: waiting for /d'
 )
 
+# change SED-COMMAND: of the configuration.
+change() { sed -i "$1" ~/.config/jeton/config.toml; }
+
 # As on the first day.
 forget_jeton() { rm -rf ~/.config/jeton ~/.cache/jeton ~/.local/state/jeton; }
 
 # fault HOST NAME [SECONDS]: the next token request there fails in this way.
 fault() { curl -sS -X POST -o /dev/null "https://$1/sandbox/fault?name=$2${3+&seconds=$3}"; }
+
+# expire HOST: its refresh tokens are good no longer, and jeton has no access token to do without.
+expire() {
+  rm -rf ~/.cache/jeton
+  curl -sS -X POST -o /dev/null "https://$1/sandbox/expire?what=refresh_tokens"
+}
 
 # revoke HOST: its tokens are not taken any more.
 revoke() { curl -sS -X POST -o /dev/null "https://$1/sandbox/revoke"; }
