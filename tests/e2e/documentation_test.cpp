@@ -4,8 +4,11 @@
 #include <cctype>
 #include <filesystem>
 #include <iostream>
+#include <regex>
 #include <set>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/page.hpp"
@@ -147,6 +150,38 @@ TEST_P(Documentation, DoesWhatItSays) {
   std::string names;
   for (const auto& name : missing) names += ' ' + name;
   GTEST_SKIP() << "parts of it, for there is no" << names;
+}
+
+/// As a forge makes the anchor of a heading.
+std::string anchor_of(std::string_view heading) {
+  std::string anchor;
+  for (const char c : heading.substr(heading.find_first_not_of("# "))) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == ' ') anchor += '-';
+    if (c == '-' || c == '_' || std::isalnum(byte) != 0) anchor += static_cast<char>(std::tolower(byte));
+  }
+  return anchor;
+}
+
+bool has_heading(const fs::path& page, const std::string& anchor) {
+  std::istringstream lines(read_file(page));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with('#') && anchor_of(line) == anchor) return true;
+  }
+  return false;
+}
+
+TEST_P(Documentation, LeadsSomewhere) {
+  const auto text = read_file(file());
+  const std::regex link(R"(\]\(([^)#]*)(#([^)]*))?\))");
+  for (std::sregex_iterator found(text.begin(), text.end(), link), end; found != end; ++found) {
+    const std::string target = (*found)[1];
+    const std::string anchor = (*found)[3];
+    if (target.starts_with("https://")) continue;
+    const auto page = target.empty() ? fs::path(file()) : fs::path(file()).parent_path() / target;
+    EXPECT_TRUE(fs::exists(page)) << GetParam() << ": " << target;
+    EXPECT_TRUE(anchor.empty() || has_heading(page, anchor)) << GetParam() << ": " << target << '#' << anchor;
+  }
 }
 
 std::string name_of(const testing::TestParamInfo<std::string>& page) {

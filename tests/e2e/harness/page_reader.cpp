@@ -64,7 +64,13 @@ std::string quoted_path(const std::string& path) {
   return path.starts_with("~/") ? "~/" + quoted(path.substr(2)) : quoted(path);
 }
 
-/// Between the outputs of two steps: a character that no program prints here, the number of the step, and its status.
+/// `host:port` of an http URL with a path.
+std::string authority_of(const std::string& url) {
+  const auto start = std::string_view("http://").size();
+  return url.substr(start, url.find('/', start) - start);
+}
+
+/// Before and behind a step's status, which follows its output: a character that no program prints here.
 constexpr char mark = '\x1e';
 
 constexpr const char* person = R"(#!/bin/sh
@@ -94,8 +100,7 @@ PageReader::PageReader() : sandbox_(host_names()), ports_(ports_of(sandbox_)), p
   for (const auto* const variable : {"CURL_CA_BUNDLE", "SSL_CERT_FILE", "GIT_SSL_CAINFO"}) {
     user_.set(variable, sandbox_.ca_file());
   }
-  const auto callback = sandbox_.redirect_url("tradier");
-  const auto authority = callback.substr(std::string_view("http://").size(), callback.rfind('/') - 7);
+  const auto authority = authority_of(sandbox_.redirect_url("tradier"));
   const auto port = authority.substr(authority.rfind(':') + 1);
   examples_ = {
       {"2iryfNdUZ0WUb69zrLl23j00FUi4so2u", sandbox_.client_id("clearstreet")},
