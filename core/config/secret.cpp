@@ -68,10 +68,14 @@ struct Read {
   std::string operator()(const SecretSource::Command& command) const {
     const auto& program = command.arguments.front();
     const auto output = run_for_output(command.arguments, patience);
+    // Its arguments are not shown: there may be a secret among them.
+    const std::string remedy = "; run the command of the configuration yourself to see why";
     switch (output.end) {
-      case ProcessOutput::End::not_started: fail(key + ": " + program + " cannot be run: " + output.reason);
-      case ProcessOutput::End::timed_out: fail(key + ": " + program + " did not end within " + in_words(patience));
-      case ProcessOutput::End::failed: fail(key + ": " + program + " " + output.reason);
+      case ProcessOutput::End::not_started:
+        fail(key + ": " + program + " cannot be run: " + output.reason + "; install it, or correct the configuration");
+      case ProcessOutput::End::timed_out:
+        fail(key + ": " + program + " did not end within " + in_words(patience) + remedy);
+      case ProcessOutput::End::failed: fail(key + ": " + program + " " + output.reason + remedy);
       case ProcessOutput::End::succeeded: return without_newline(output.text);
     }
     return {};
