@@ -1,10 +1,10 @@
-#include "exchange.hpp"
+#include "golden/exchange.hpp"
 
 #include <gtest/gtest.h>
 
 #include <stdexcept>
 
-#include "check.hpp"
+#include "golden/check.hpp"
 #include "host/plugins.hpp"
 
 namespace jeton::golden {

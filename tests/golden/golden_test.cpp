@@ -5,8 +5,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "check.hpp"
-#include "exchange.hpp"
+#include "golden/check.hpp"
+#include "golden/exchange.hpp"
 #include "host/plugins.hpp"
 
 namespace jeton::golden {

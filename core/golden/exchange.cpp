@@ -1,4 +1,4 @@
-#include "exchange.hpp"
+#include "golden/exchange.hpp"
 
 #include <algorithm>
 #include <array>
@@ -127,11 +127,6 @@ Exchange parse(std::string_view text) {
   }
   check_sense(out);
   return out;
-}
-
-std::optional<std::string> find(const Lines& lines, std::string_view key) {
-  const auto found = std::ranges::find(lines, key, &Lines::value_type::first);
-  return found == lines.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace jeton::golden

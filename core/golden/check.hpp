@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "exchange.hpp"
+#include "golden/exchange.hpp"
 #include "jeton/provider.hpp"
 
 namespace jeton::golden {
