@@ -1,7 +1,6 @@
 #include "oauth/parameters.hpp"
 
-namespace jeton {
-namespace oauth {
+namespace jeton::oauth {
 
 std::expected<std::string, SettingError> authorization_url(const Client& client, const AuthorizationRequest& request,
                                                            const RequestDialect& dialect) {
@@ -39,24 +38,4 @@ HttpRequest revocation_request(const Client& client, const Revocation& revocatio
   return request;
 }
 
-}  // namespace oauth
-
-std::expected<std::string, SettingError> Provider::authorization_url(const Client& client,
-                                                                     const AuthorizationRequest& request) const {
-  return oauth::authorization_url(client, request, {});
-}
-
-HttpRequest Provider::device_authorization_request(const Client& client) const {
-  return oauth::device_authorization_request(client, {});
-}
-
-std::expected<DeviceAuthorization, TokenError> Provider::device_authorization_response(
-    const Client& /*client*/, const HttpResponse& response) const {
-  return oauth::device_authorization_response(response, {});
-}
-
-HttpRequest Provider::revocation_request(const Client& client, const Revocation& revocation) const {
-  return oauth::revocation_request(client, revocation, {});
-}
-
-}  // namespace jeton
+}  // namespace jeton::oauth

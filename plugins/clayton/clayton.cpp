@@ -20,8 +20,7 @@ constexpr Setting settings[] = {
 
 constexpr Hint hints[] = {{"client_id",
                            "Register an OAuth application at Clayton, with \"This is a native or CLI app\" checked. "
-                           "\"Once registered, you'll "
-                           "receive client credentials (client ID and client secret).\""},
+                           "\"Once registered, you'll receive client credentials (client ID and client secret).\""},
                           {"consent_url", "\"After the registration, edit your application to copy the consent URL.\""},
                           {"client_secret", "It came with the client ID, and \"cannot be retrieved later\"."}};
 
@@ -52,11 +51,6 @@ class Clayton final : public Provider {
     // The exchange of the code names the scope again; the refresh does not.
     if (std::holds_alternative<AuthorizationCode>(grant)) dialect.parameters = {{"scope", client.scope}};
     return oauth::token_request(client, grant, dialect);
-  }
-
-  std::expected<TokenResponse, TokenError> token_response(const Client& /*client*/,
-                                                          const HttpResponse& response) const override {
-    return oauth::token_response(response, {});
   }
 };
 

@@ -3,6 +3,9 @@
 
 /// Clear Street Studio. Its "Download JSON" file is the body of the token request, so the client authenticates inside
 /// a JSON body, with the audience beside it.
+///
+/// The document names three lifetimes for one token: 24 hours in prose, expires_in 1440, and 900 seconds in the sample
+/// JWT. The host counts the earliest of expires_in and the JWT's exp, so nothing is to be said here.
 namespace {
 
 using namespace jeton;
@@ -17,10 +20,8 @@ constexpr Setting settings[] = {{.name = "environment",
 constexpr Hint hints[] = {
     {"credentials_file",
      "Sign into Studio, click Settings on the lower left and then the Developer tab, enter a description, click "
-     "\"Create "
-     "OAuth2 API Credentials\", then \"Download JSON\". The file may also stay out: then the ID and secret that the "
-     "same "
-     "popup shows are asked for."},
+     "\"Create OAuth2 API Credentials\", then \"Download JSON\". The file may also stay out: then the ID and secret "
+     "that the same popup shows are asked for."},
     {"client_id",
      "The \"randomly generated ID\" in the popup that Studio shows after \"Create OAuth2 API Credentials\"."},
     {"client_secret", "The secret in the same popup. If it is lost, revoke the credentials and create new ones."}};
@@ -50,13 +51,6 @@ class ClearStreet final : public Provider {
   HttpRequest token_request(const Client& client, const Grant& grant) const override {
     return oauth::token_request(client, grant,
                                 {.format = oauth::RequestFormat::json, .client_auth = oauth::ClientAuth::body});
-  }
-
-  // The document names three lifetimes for one token: 24 hours in prose, expires_in 1440, and 900 seconds in the sample
-  // JWT. The host counts the earliest of expires_in and the JWT's exp, so nothing is to be said here.
-  std::expected<TokenResponse, TokenError> token_response(const Client& /*client*/,
-                                                          const HttpResponse& response) const override {
-    return oauth::token_response(response, {});
   }
 };
 

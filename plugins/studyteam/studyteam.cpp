@@ -45,11 +45,6 @@ class StudyTeam final : public Provider {
     return oauth::token_request(client, grant,
                                 {.format = oauth::RequestFormat::json, .client_auth = oauth::ClientAuth::body});
   }
-
-  std::expected<TokenResponse, TokenError> token_response(const Client& /*client*/,
-                                                          const HttpResponse& response) const override {
-    return oauth::token_response(response, {});
-  }
 };
 
 constexpr StudyTeam provider;

@@ -33,8 +33,7 @@ constexpr Setting settings[] = {
 constexpr Hint hints[] = {
     {"client_id",
      "The \"application client ID\" that Tradier gave for your application. Without an application, leave it out: then "
-     "a "
-     "personal access token is asked for."},
+     "a personal access token is asked for."},
     {"redirect_url",
      "The callback that your application is registered with at Tradier. One on this machine, such as "
      "http://127.0.0.1:8123/callback, lets jeton login take the answer by itself."},

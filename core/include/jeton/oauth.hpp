@@ -65,11 +65,12 @@ struct ResponseDialect {
 /// percent-encoded, a space becomes `+`.
 std::string form_encode(std::string_view value);
 
-/// Parameters as a form body, or as one JSON object.
+/// Parameters as a form body, or as one JSON object. A text that is no UTF-8 cannot stand in JSON: json_body then
+/// throws.
 std::string form_body(const Parameters& parameters);
 std::string json_body(const Parameters& parameters);
 
-/// The value of an Authorization header: RFC 6749 section 2.3.1, and the form that skips its encoding.
+/// The value of an Authorization header (RFC 7617): RFC 6749 section 2.3.1, and the form that skips its encoding.
 std::string basic_authorization(std::string_view client_id, std::string_view client_secret);
 std::string basic_authorization_raw(std::string_view client_id, std::string_view client_secret);
 
@@ -86,7 +87,7 @@ std::expected<TokenResponse, TokenError> token_response(const HttpResponse& resp
 std::expected<std::string, SettingError> authorization_url(const Client& client, const AuthorizationRequest& request,
                                                            const RequestDialect& dialect);
 
-/// RFC 8628 sections 3.1 and 3.2.
+/// RFC 8628 sections 3.1 and 3.2: to `client.service.device_authorization_url`, and what comes back.
 HttpRequest device_authorization_request(const Client& client, const RequestDialect& dialect);
 std::expected<DeviceAuthorization, TokenError> device_authorization_response(const HttpResponse& response,
                                                                              const ResponseDialect& dialect);

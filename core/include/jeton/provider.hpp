@@ -23,8 +23,10 @@ struct Hint {
 
 /// What a plugin says of itself. Everything it points to must live as long as the plugin.
 struct Metadata {
-  std::string_view version;
+  std::string_view version;  ///< the plugin's own, for people
   std::string_view summary;  ///< one line for `jeton plugins`
+  /// `client_credentials`, `authorization_code`, `device_code`, `static`; and `refresh_token` where the provider gives
+  /// one.
   std::span<const std::string_view> grants;
   std::span<const Setting> settings;  ///< beside those that every profile has
   /// What `jeton add` asks for, in this order; keys that are required and not among these come after them.
@@ -39,6 +41,7 @@ enum class GrantType {
   static_token         ///< the secret `token` of the profile is the access token
 };
 
+/// Proof key for code exchange (RFC 7636): whether an authorization request has a challenge, and by which method.
 enum class Pkce { off, s256 };
 
 /// What a profile's settings amount to. Endpoints are https URLs, or http ones on loopback.
@@ -79,16 +82,16 @@ using Parameters = std::vector<Parameter>;
 struct Client {
   Settings settings;
   Service service;
-  std::string client_id;
-  std::string client_secret;
+  std::string client_id;                       ///< RFC 6749 section 2.2
+  std::string client_secret;                   ///< section 2.3.1; empty where the profile has none
   std::map<std::string, std::string> secrets;  ///< the plugin's own settings of Kind::secret
-  std::string audience;
-  std::string scope;      ///< separated by spaces
-  Headers headers;        ///< of the token request, from the profile
+  std::string audience;                        ///< the profile's or the credentials file's, else the service's
+  std::string scope;                           ///< likewise; separated by spaces (section 3.3)
+  Headers headers;                             ///< of the token request, from the profile
   Parameters parameters;  ///< what a credentials file has beyond the fields above; all of it goes into the request
 };
 
-/// RFC 6749 section 4.4.
+/// RFC 6749 section 4.4: the client's own credentials are all there is.
 struct ClientCredentials {};
 
 /// Section 4.1.3. `redirect_url` is the one of the authorization request, `code_verifier` empty without PKCE.
@@ -114,15 +117,15 @@ using Grant = std::variant<ClientCredentials, AuthorizationCode, DeviceCode, Ref
 /// What a person is sent to the authorization endpoint with (RFC 6749 section 4.1.1).
 struct AuthorizationRequest {
   std::string redirect_url;
-  std::string state;
+  std::string state;           ///< random (section 10.12); the host looks whether it comes back
   std::string code_challenge;  ///< S256 (RFC 7636 section 4.2); empty without PKCE
 };
 
 /// Where a person enters which code (RFC 8628 section 3.2). Times are in seconds.
 struct DeviceAuthorization {
-  std::string device_code;
-  std::string user_code;
-  std::string verification_url;
+  std::string device_code;                ///< goes into the token requests
+  std::string user_code;                  ///< shown to the person
+  std::string verification_url;           ///< where it is to be entered
   std::string verification_url_complete;  ///< has the code in it; empty where the provider has none
   std::int64_t expires_in = 0;
   std::int64_t interval = 5;  ///< the least time between two token requests
@@ -136,8 +139,8 @@ struct Revocation {
 
 /// A successful answer (RFC 6749 section 5.1), in whichever words the provider has for it.
 struct TokenResponse {
-  std::string access_token;
-  std::string token_type;            ///< as sent; empty where the provider sends none
+  std::string access_token;          ///< section 1.4
+  std::string token_type;            ///< section 7.1, as sent; empty where the provider sends none
   std::optional<double> expires_in;  ///< the number as sent; seconds unless the profile says otherwise
   std::string refresh_token;         ///< empty: none came, and one that was used stays good (section 6)
   std::string scope;                 ///< empty: as requested
@@ -150,6 +153,8 @@ struct TokenError {
     unusable  ///< the answer is not what the RFC or the provider's document says
   };
   Kind kind = Kind::unusable;
+  /// Of the RFCs' codes the host knows what to do: `invalid_grant` costs a login, `authorization_pending` and
+  /// `slow_down` (RFC 8628 section 3.5) ask for patience. A plugin puts them in its provider's codes' place.
   std::string error = {};
   std::string description = {};    ///< the provider's words, or ours; it may hold anything, so it is escaped when shown
   std::string refresh_token = {};  ///< one that came with an answer that is otherwise unusable: it must not be lost
@@ -161,18 +166,27 @@ struct TokenError {
 class Provider {
  public:
   virtual Metadata metadata() const = 0;
-  virtual std::expected<Service, SettingError> service(const Settings& settings) const = 0;
-  virtual HttpRequest token_request(const Client& client, const Grant& grant) const = 0;
-  virtual std::expected<TokenResponse, TokenError> token_response(const Client& client,
-                                                                  const HttpResponse& response) const = 0;
 
-  /// What follows is for grants that a person consents to, and does as the RFCs say unless a provider differs.
-  /// The address that a person is sent to, or the setting without which there is none.
+  /// What a profile's settings come to, or the one that is missing or makes no sense beside the others.
+  virtual std::expected<Service, SettingError> service(const Settings& settings) const = 0;
+
+  /// What follows does as the RFCs say, unless a provider differs and has its own: see jeton/oauth.hpp.
+
+  /// The token request for a grant. The host also asks for it with an empty grant, and compares what would be sent.
+  virtual HttpRequest token_request(const Client& client, const Grant& grant) const;
+  /// Reads the answer to a token request, whatever its status.
+  virtual std::expected<TokenResponse, TokenError> token_response(const Client& client,
+                                                                  const HttpResponse& response) const;
+
+  /// For grants that a person consents to: the address that they are sent to, or the setting without which there is
+  /// none.
   virtual std::expected<std::string, SettingError> authorization_url(const Client& client,
                                                                      const AuthorizationRequest& request) const;
+  /// What a device code is asked for with, and what comes of it.
   virtual HttpRequest device_authorization_request(const Client& client) const;
   virtual std::expected<DeviceAuthorization, TokenError> device_authorization_response(
       const Client& client, const HttpResponse& response) const;
+  /// Asked for where the service has a revocation_url. The answer means nothing.
   virtual HttpRequest revocation_request(const Client& client, const Revocation& revocation) const;
 
  protected:

@@ -12,7 +12,15 @@ namespace jeton {
 /// A key that a provider adds to those that every profile has. The host checks names, types and choices before a
 /// plugin sees them, so that an error can name the file and the line.
 struct Setting {
-  enum class Kind { text, url, secret, boolean, choice, texts, table };
+  enum class Kind {
+    text,     ///< a string
+    url,      ///< a string that is an https URL, or an http one on loopback
+    secret,   ///< a string, or where to read it (`{ env = … }` and its like)
+    boolean,  ///< true or false
+    choice,   ///< a string that is one of `choices`
+    texts,    ///< an array of strings
+    table     ///< strings by their names; by those in `choices` alone, if there are any
+  };
   enum class Need { optional, required };
   /// `sent`: it shapes what is sent for a token, so that changing it means asking for another token. `kept`: it does
   /// not, so that a token got before the change still serves.
@@ -22,7 +30,7 @@ struct Setting {
   Kind kind = Kind::text;
   Need need = Need::optional;
   Use use = Use::sent;
-  std::span<const std::string_view> choices = {};  ///< for Kind::choice; the first one is the default
+  std::span<const std::string_view> choices = {};  ///< of Kind::choice the first one is the default
   std::string_view meaning = {};                   ///< one line for people
 };
 
