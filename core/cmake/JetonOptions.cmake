@@ -25,6 +25,6 @@ target_link_options(jeton_options INTERFACE -Wl,-z,relro -Wl,-z,now -Wl,-z,noexe
 function(jeton_part name)
   cmake_parse_arguments(PARSE_ARGV 1 part "" "" "SOURCES;PUBLIC;PRIVATE")
   add_library(${name} STATIC ${part_SOURCES})
-  target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
-  target_link_libraries(${name} PUBLIC ${part_PUBLIC} PRIVATE jeton_options ${part_PRIVATE})
+  target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}>)
+  target_link_libraries(${name} PUBLIC ${part_PUBLIC} PRIVATE $<BUILD_INTERFACE:jeton_options> ${part_PRIVATE})
 endfunction()

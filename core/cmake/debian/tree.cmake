@@ -22,6 +22,8 @@ if(NOT changelog MATCHES "^${CPACK_PACKAGE_NAME} \\(${CPACK_PACKAGE_VERSION}\\)"
 endif()
 configure_file(${here}/changelog ${doc}/changelog COPYONLY)
 configure_file(${here}/lintian-overrides ${root}/share/lintian/overrides/${CPACK_PACKAGE_NAME} COPYONLY)
+# cpack strips programs and shared libraries alone.
+execute_process(COMMAND strip --strip-debug ${root}/lib/jeton/libjeton_oauth.a COMMAND_ERROR_IS_FATAL ANY)
 # Debian's zsh has no site-functions below /usr.
 file(RENAME ${root}/share/zsh/site-functions ${root}/share/zsh/vendor-completions)
 file(GLOB_RECURSE manual_pages ${root}/share/man/*)
