@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "config/configuration.hpp"
+#include "host/plugin_abi.hpp"
 #include "host/plugin_trial.hpp"
 
 namespace jeton {

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <boost/dll/library_info.hpp>
 #include <boost/dll/shared_library.hpp>
 #include <filesystem>
 #include <optional>
@@ -11,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "host/checked_provider.hpp"
+#include "host/plugin_abi.hpp"
 #include "host/plugin_call.hpp"
 #include "host/plugin_file.hpp"
 #include "jeton/plugin.hpp"
@@ -18,34 +18,11 @@
 namespace jeton {
 namespace {
 
-constexpr std::string_view abi_family = "jeton.plugin.";
-
 [[noreturn]] void fail(const std::string& message) {
   throw Error(Status::plugin, message);
 }
 
-/// The ABI is a section's name, and so can be read without running anything of the file.
-void check_abi(const std::string& file) {
-  std::vector<std::string> sections;
-  try {
-    sections = boost::dll::library_info(file).sections();
-  } catch (const std::exception&) {
-    fail(file + " is no shared library");
-  }
-  const auto of_family = [](const std::string& name) { return name.starts_with(abi_family); };
-  const auto abi = std::ranges::find_if(sections, of_family);
-  if (abi == sections.end()) fail(file + " is no jeton plugin");
-  if (*abi != plugin_abi()) {
-    fail(file + " is made for another jeton (" + printable(*abi) + ", this one is " + plugin_abi() +
-         "); build it again");
-  }
-}
-
 }  // namespace
-
-std::string plugin_abi() {
-  return JETON_PLUGIN_ABI;
-}
 
 struct Plugins::Loaded {
   Loaded() = default;
@@ -58,6 +35,7 @@ struct Plugins::Loaded {
 
   std::string file;
   std::string name;                    // of the file, fit to be shown
+  std::string own_name;                // the plugin's, fit to be shown
   boost::dll::shared_library library;  // before what points into it
   std::optional<CheckedProvider> provider;
 };
@@ -80,12 +58,20 @@ std::vector<std::string> Plugins::names() const {
 }
 
 const Provider& Plugins::find(const std::string& name) {
+  return *find_loaded(name).provider;
+}
+
+std::string Plugins::own_name(const std::string& name) {
+  return find_loaded(name).own_name;
+}
+
+const Plugins::Loaded& Plugins::find_loaded(const std::string& name) {
   const auto file = file_of(name);
   if (const auto broken = broken_.find(name); broken != broken_.end()) {
     fail(broken->second);
   }
   const auto same = std::ranges::find(loaded_, file, [](const auto& loaded) { return loaded->file; });
-  if (same != loaded_.end()) return *(*same)->provider;
+  if (same != loaded_.end()) return **same;
   if (!name.starts_with('/') && (name.contains('/') || ::access(file.c_str(), F_OK) != 0)) {
     const auto known = names();
     const std::vector<std::string_view> words(known.begin(), known.end());
@@ -94,25 +80,27 @@ const Provider& Plugins::find(const std::string& name) {
   return load(file);
 }
 
-const Provider& Plugins::load(const std::string& file) {
+const Plugins::Loaded& Plugins::load(const std::string& file) {
   if (::access(file.c_str(), F_OK) != 0) throw Error(Status::configuration, file + " is not there");
   check_plugin_file(file);
-  check_abi(file);
+  check_plugin_abi(file);
   auto loaded = std::make_unique<Loaded>();
   loaded->file = file;
   loaded->name = printable(file);
   boost::dll::fs::error_code error;
+  const Plugin* plugin = nullptr;
   {
     const PluginCall running(loaded->name);
     loaded->library.load(file, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+    if (!error && loaded->library.has("jeton_plugin")) plugin = &loaded->library.get<const Plugin>("jeton_plugin");
+    if (plugin != nullptr && plugin->name != nullptr) loaded->own_name = printable(plugin->name);
   }
   if (error) fail(file + " cannot be loaded: " + printable(error.message()));
-  if (!loaded->library.has("jeton_plugin")) fail(file + " exports no jeton_plugin");
-  const auto* const provider = loaded->library.get<const Plugin>("jeton_plugin").provider;
-  if (provider == nullptr) fail(file + " has no provider");
-  loaded->provider.emplace(loaded->name, *provider);
+  if (plugin == nullptr) fail(file + " exports no jeton_plugin");
+  if (plugin->provider == nullptr) fail(file + " has no provider");
+  loaded->provider.emplace(loaded->name, *plugin->provider);
   loaded_.push_back(std::move(loaded));
-  return *loaded_.back()->provider;
+  return *loaded_.back();
 }
 
 }  // namespace jeton

@@ -22,6 +22,9 @@ class Plugins {
   /// another ABI, or could have been written by somebody else. The provider is a CheckedProvider.
   const Provider& find(const std::string& name);
 
+  /// What that plugin calls itself, fit to be shown. Throws as `find` does.
+  std::string own_name(const std::string& name);
+
   /// From now on `find` throws Error(plugin) with this message for it.
   void mark_broken(const std::string& name, const std::string& message) { broken_[name] = message; }
 
@@ -33,14 +36,12 @@ class Plugins {
 
  private:
   struct Loaded;
-  const Provider& load(const std::string& file);
+  const Loaded& find_loaded(const std::string& name);
+  const Loaded& load(const std::string& file);
 
   std::string folder_;
   std::vector<std::unique_ptr<Loaded>> loaded_;
   std::map<std::string, std::string> broken_;
 };
-
-/// What this host and its plugins must have in common.
-std::string plugin_abi();
 
 }  // namespace jeton

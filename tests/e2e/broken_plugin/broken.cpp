@@ -42,6 +42,11 @@ void spoil(HttpRequest& request, std::string_view wanted) {
   if (wanted == "empty request") request.url.clear();
   if (wanted == "foreign request") request.url = "http://provider.example/token";
   if (wanted == "split request") request.headers.push_back({"X-A", "b\r\nX-C: d"});
+  if (wanted == "steer request") request.body += "\x1b[2J";
+  if (wanted == "remember request") {
+    static int times = 0;
+    if (times++ > 0) request.headers.push_back({"X-Times", std::to_string(times)});
+  }
   if (wanted == "huge request") request.body.assign(hundred_million, 'x');
 }
 
