@@ -7,10 +7,11 @@ namespace jeton {
 
 std::span<const Command* const> commands() {
   static constexpr std::array list = {
-      &token_command,        &curl_command,      &exec_command,         &git_command,          &docker_command,
-      &reject_command,       &add_command,       &login_command,        &logout_command,       &secret_set_command,
-      &secret_unset_command, &setup_git_command, &setup_docker_command, &status_command,       &log_command,
-      &explain_command,      &doctor_command,    &plugins_command,      &plugin_check_command, &sandbox_command};
+      &token_command,        &curl_command,      &exec_command,         &git_command,        &docker_command,
+      &reject_command,       &add_command,       &login_command,        &logout_command,     &secret_set_command,
+      &secret_unset_command, &setup_git_command, &setup_docker_command, &status_command,     &log_command,
+      &explain_command,      &doctor_command,    &plugins_command,      &plugin_new_command, &plugin_check_command,
+      &sandbox_command};
   return list;
 }
 
@@ -36,7 +37,7 @@ std::vector<std::string_view> words_after(std::string_view beginning) {
 
 std::span<const CommandGroup> command_groups() {
   static constexpr std::array groups = {
-      CommandGroup{"plugin", "examine a provider plugin"},
+      CommandGroup{"plugin", "start a new provider plugin, or examine one"},
       CommandGroup{"secret", "put a secret into the secret store, or take one out"},
       CommandGroup{"setup", "write jeton into git's or docker's configuration"},
   };

@@ -15,6 +15,7 @@ extern const Command login_command;
 extern const Command log_command;
 extern const Command logout_command;
 extern const Command plugin_check_command;
+extern const Command plugin_new_command;
 extern const Command plugins_command;
 extern const Command secret_set_command;
 extern const Command secret_unset_command;

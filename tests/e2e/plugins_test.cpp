@@ -62,18 +62,6 @@ TEST_F(Plugins, OfAnotherAbiCostTheirOwnProfilesAnError) {
   EXPECT_EQ(sandbox.token_requests("clearstreet"), 0);
 }
 
-TEST_F(Plugins, OfOtherHeadersCostTheirOwnProfilesAnError) {
-  auto plugin = read_file(installed());
-  const auto at = plugin.find("jeton.plugin.1.");
-  ASSERT_NE(at, std::string::npos);
-  const auto end = plugin.find('\0', at);
-  plugin[end - 1] = plugin[end - 1] == '0' ? '1' : '0';  // the end of the headers' hash
-  write_copy(plugin);
-  configure_copy();
-  EXPECT_TRUE(failed(run_token(), 9, copy().string()));
-  token("studyteam");
-}
-
 TEST_F(Plugins, ThatAreNoLibraryCostTheirOwnProfilesAnError) {
   for (const auto& content :
        {std::string(), std::string("#!/bin/sh\n"), read_file(installed()).substr(0, 5000), read_file("/bin/true")}) {
