@@ -83,6 +83,28 @@ TEST_F(Sdk, ANewPluginTakesNoNameThatIsNoneOrIsTaken) {
   EXPECT_EQ(User::files_below(user.home() / "mine").size(), 1U);
 }
 
+class ExamplePlugin : public Sdk, public testing::WithParamInterface<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(Named, ExamplePlugin, testing::Values("azure-devops", "github", "gitlab"),
+                         [](const auto& test) {
+                           std::string name = test.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST_P(ExamplePlugin, BuildsOutsideTheTreeAndDoesAsItsProviderDocuments) {
+  const std::string name = GetParam();
+  fs::copy(fs::path(JETON_SOURCE) / "examples/plugins" / name, user.home() / name, fs::copy_options::recursive);
+  ASSERT_TRUE(worked(type("cd " + name +
+                          "; cmake -B build; cmake --build build; ctest --test-dir build\n"
+                          "cmake --install build")));
+  const auto checked =
+      type("jeton plugin check " + (plugins() / (name + ".so")).string() + ' ' + name + "/golden/*.txt");
+  EXPECT_TRUE(worked(checked));
+  EXPECT_TRUE(contains(checked.out, "ok  replayed: ")) << checked.out;
+  EXPECT_TRUE(contains(user.run({"jeton", "plugins"}).out, name + " 1.0: "));
+}
+
 TEST_F(Sdk, APluginMadeWithOtherHeadersIsRefusedBeforeItsCodeRuns) {
   const auto header = prefix() / "include/jeton/provider.hpp";
   auto text = read_file(header);
