@@ -33,6 +33,12 @@ on_terminal() (
 # change SED-COMMAND: of the configuration.
 change() { sed -i "$1" ~/.config/jeton/config.toml; }
 
+# What somebody has who has installed jeton, and not only built it.
+install_jeton() {
+  cmake --install "$JETON_TEST_BUILD" --prefix ~/.local >/dev/null || return
+  export PATH=~/.local/bin:$PATH
+}
+
 # As on the first day.
 forget_jeton() { rm -rf ~/.config/jeton ~/.cache/jeton ~/.local/state/jeton; }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <ranges>
 #include <sstream>
 #include <stdexcept>
@@ -92,6 +93,10 @@ PageReader::PageReader() : sandbox_(host_names()), ports_(ports_of(sandbox_)), p
   if (::mkfifo((tools() / "typed").c_str(), 0600) != 0) throw std::runtime_error("no fifo can be made");
   user_.put_on_path(tools() / "bin");
   user_.set("BROWSER", "person");
+  user_.set("JETON_TEST_BUILD", JETON_BUILD);
+  user_.set("CMAKE_GENERATOR", "Ninja");
+  user_.set("CXX", JETON_COMPILER);
+  user_.set("CXXFLAGS", JETON_COMPILER_FLAGS);
   user_.set("JETON_TEST_TYPED", tools() / "typed");
   for (const auto* const variable : {"https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy"}) {
     user_.set(variable, proxy_.url());
@@ -179,7 +184,8 @@ std::string PageReader::script(const std::vector<Step>& steps) const {
 
 std::vector<PageReader::Result> PageReader::follow(const std::vector<Step>& steps) const {
   write_file(tools() / "script", script(steps));
-  const auto outcome = user_.run({"bash", tools() / "script"});
+  constexpr std::chrono::seconds patience(50);  // some pages compile
+  const auto outcome = user_.start({"bash", tools() / "script"}).finish(patience);
   std::vector<Result> results;
   std::istringstream out(outcome.out);
   for (const auto& step : steps) {
