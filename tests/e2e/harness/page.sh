@@ -36,7 +36,7 @@ change() { sed -i "$1" ~/.config/jeton/config.toml; }
 # What somebody has who has installed jeton, and not only built it.
 install_jeton() {
   cmake --install "$JETON_TEST_BUILD" --prefix ~/.local >/dev/null || return
-  export PATH=~/.local/bin:$PATH
+  export PATH=~/.local/bin:$PATH CMAKE_GENERATOR=Ninja  # which what builds jeton has
 }
 
 # As on the first day.
