@@ -16,10 +16,10 @@
 namespace jeton {
 namespace {
 
-Seconds monotonic_now() {
+std::int64_t monotonic_ms() {
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec;
+  return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
 }
 
 bool can_write_over() {
@@ -54,7 +54,7 @@ void write(const std::string& text) {
 }  // namespace
 
 ShownWait::ShownWait(std::string what, Seconds at_most)
-    : what_(std::move(what)), at_most_(at_most), began_(monotonic_now()) {}
+    : what_(std::move(what)), at_most_(at_most), began_ms_(monotonic_ms()) {}
 
 ShownWait::~ShownWait() {
   if (shown_ > 0 && can_write_over()) write("\r\x1b[K");
@@ -66,7 +66,7 @@ void ShownWait::tick(const std::string& what) {
 }
 
 void ShownWait::tick() {
-  const auto waited = monotonic_now() - began_;
+  const auto waited = (monotonic_ms() - began_ms_) / 1000;
   if (waited <= shown_ || ::isatty(STDERR_FILENO) == 0) return;
   if (can_write_over()) {
     write("\r\x1b[K" +

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/time.hpp"
@@ -24,7 +25,7 @@ class ShownWait {
  private:
   std::string what_;
   Seconds at_most_;
-  Seconds began_;
+  std::int64_t began_ms_;
   Seconds shown_ = 0;
 };
 

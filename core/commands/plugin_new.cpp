@@ -86,7 +86,8 @@ int run(const Given& given, Session& session) {
     std::printf("  %s\n", file.c_str());
   }
   std::printf(
-      "\nBuild, test and install it:\n  cd %s\n  cmake -B build  # with -G Ninja where there is no make\n  cmake --build build\n"
+      "\nBuild, test and install it:\n  cd %s\n  cmake -B build  # with -G Ninja where there is no make\n  cmake "
+      "--build build\n"
       "  ctest --test-dir build\n  cmake --install build\n",
       name.c_str());
   return static_cast<int>(Status::done);
