@@ -17,8 +17,9 @@ class Packages : public SandboxTest {
 
   /// The file that one of the build's two configurations of cpack makes, of somebody who keeps files to themselves.
   fs::path pack(const std::string& configuration, const std::string& extension, const std::string& folder) const {
-    const auto packed = user.run({"sh", "-c", "umask 077 && exec \"$@\"", "sh", JETON_CPACK, "--config",
-                                  std::string(JETON_BUILD) + '/' + configuration, "-B", user.home() / folder});
+    auto packing = user.start({"sh", "-c", "umask 077 && exec \"$@\"", "sh", JETON_CPACK, "--config",
+                               std::string(JETON_BUILD) + '/' + configuration, "-B", user.home() / folder});
+    const auto packed = packing.finish(std::chrono::seconds(55));
     EXPECT_EQ(packed.status, 0) << packed.out << packed.err;
     for (const auto& entry : fs::directory_iterator(user.home() / folder)) {
       if (entry.path().extension() == extension) return entry.path();
