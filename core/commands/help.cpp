@@ -17,12 +17,9 @@ struct Line {
 
 std::string table(const std::vector<Line>& lines) {
   std::size_t widest = 0;
-  for (const auto& line : lines) widest = std::max(widest, line.name.size());
+  for (const auto& line : lines) widest = std::max(widest, width_of(line.name));
   std::string out;
-  for (const auto& line : lines) {
-    out +=
-        "  " + line.name + std::string(widest - line.name.size() + 2, ' ') + wrapped(line.meaning, widest + 4) + '\n';
-  }
+  for (const auto& line : lines) out += "  " + padded(line.name, widest + 2) + wrapped(line.meaning, widest + 4) + '\n';
   return out;
 }
 
