@@ -26,21 +26,9 @@ void check_keys(const TableReader& table, std::span<const Setting> settings) {
   table.allow(known);
 }
 
-/// What a plugin may want to know: its own settings, and those of everybody that shape a service.
-Settings read_settings(const TableReader& table, std::span<const Setting> own) {
-  Settings settings;
-  for (const auto group : {own, shaping_settings()}) {
-    for (const auto& setting : group) {
-      if (auto value = table.value(setting)) settings.set(std::string(setting.name), std::move(*value));
-    }
-  }
-  return settings;
-}
-
-std::vector<UrlPattern> read_urls(const TableReader& table, const std::vector<std::string>& fallback) {
+std::vector<UrlPattern> read_urls(const TableReader& table, const std::vector<std::string>& urls) {
   std::vector<UrlPattern> out;
   std::string trouble;
-  const auto urls = table.has("urls") ? table.texts("urls") : fallback;
   if (urls.empty()) table.fail("urls", "is empty: the token could be sent nowhere");
   for (const auto& url : urls) {
     auto pattern = UrlPattern::parse(url, trouble);
@@ -134,6 +122,7 @@ Profile read_profile(const TableReader& table, const Places& places, const FindP
     if (setting.use == Setting::Use::sent) profile.sent_settings.emplace(setting.name);
     if (setting.kind == Setting::Kind::secret) profile.own_secrets.emplace_back(setting.name);
   }
+  if (table.has("urls")) profile.urls = read_urls(table, table.texts("urls"));
   auto service = called(table, [&] { return provider.service(profile.settings); });
   if (!service) table.fail(service.error().key, service.error().message);
   profile.service = std::move(*service);
@@ -141,7 +130,7 @@ Profile read_profile(const TableReader& table, const Places& places, const FindP
     check_endpoint(table, table.has("token_url") ? "token_url" : "base_url", profile.service.token_url);
   }
 
-  profile.urls = read_urls(table, profile.service.urls);
+  if (!table.has("urls")) profile.urls = read_urls(table, profile.service.urls);
   profile.client_id = table.text("client_id").value_or("");
   for (const auto& key : profile.secret_keys()) {
     if (auto source = table.secret(key, places.home, folder)) profile.secrets.emplace(key, std::move(*source));
@@ -196,8 +185,8 @@ ProfileEntry read_entry(const std::string& name, const toml::table& table, const
   try {
     entry.profile = read_profile(TableReader(places.configuration, name, table), places, find_provider);
     entry.urls = entry.profile->urls;
-  } catch (const Error& error) {
-    entry.profile = std::unexpected(ProfileTrouble{error.status(), error.what()});
+  } catch (const KeyError& error) {
+    entry.profile = std::unexpected(ProfileTrouble{error.status(), error.what(), error.key(), error.reason()});
   }
   return entry;
 }

@@ -88,6 +88,8 @@ std::span<const Setting> shaping_settings();
 struct ProfileTrouble {
   Status status = Status::configuration;
   std::string message;
+  std::string key = {};     ///< that it is about
+  std::string reason = {};  ///< the message without the line
 };
 
 }  // namespace jeton

@@ -27,7 +27,7 @@ std::string TableReader::place(std::string_view key) const {
 }
 
 void TableReader::fail(std::string_view key, const std::string& trouble, Status status) const {
-  throw Error(status, place(key) + std::string(key) + ' ' + trouble);
+  throw KeyError(status, place(key), key, std::string(key) + ' ' + trouble);
 }
 
 void TableReader::fail_missing(std::string_view key) const {
@@ -37,8 +37,8 @@ void TableReader::fail_missing(std::string_view key) const {
 void TableReader::allow(std::span<const std::string_view> known) const {
   for (const auto& [key, value] : table_) {
     if (std::ranges::find(known, key.str()) != known.end()) continue;
-    throw Error(Status::configuration,
-                place(key.str()) + "unknown key \"" + printable(key.str()) + '"' + did_you_mean(key.str(), known));
+    throw KeyError(Status::configuration, place(key.str()), key.str(),
+                   "unknown key \"" + printable(key.str()) + '"' + did_you_mean(key.str(), known));
   }
 }
 
@@ -161,6 +161,16 @@ void check_endpoint(const TableReader& table, std::string_view key, const std::s
   if (!is_protected(*parsed)) {
     table.fail(key, "is http, which is for loopback hosts alone; use https");
   }
+}
+
+Settings read_settings(const TableReader& table, std::span<const Setting> own) {
+  Settings settings;
+  for (const auto group : {own, shaping_settings()}) {
+    for (const auto& setting : group) {
+      if (auto value = table.value(setting)) settings.set(std::string(setting.name), std::move(*value));
+    }
+  }
+  return settings;
 }
 
 bool has_literal_secret(const toml::table& root) {

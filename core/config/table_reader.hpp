@@ -14,8 +14,22 @@
 
 namespace jeton {
 
+/// What is wrong with a key of a profile, or with its not being there.
+class KeyError : public Error {
+ public:
+  KeyError(Status status, const std::string& place, std::string_view key, const std::string& reason)
+      : Error(status, place + reason), key_(key), reason_(reason) {}
+  const std::string& key() const { return key_; }
+  /// The message without the line.
+  const std::string& reason() const { return reason_; }
+
+ private:
+  std::string key_;
+  std::string reason_;
+};
+
 /// A profile's table in the configuration file. Each reader returns nothing (or what is empty) for a key that is not
-/// there and throws Error(configuration) that names file, line, profile and key for one of another type.
+/// there and throws KeyError(configuration) that names file, line, profile and key for one of another type.
 class TableReader {
  public:
   TableReader(const std::string& file, const std::string& profile, const toml::table& table)
@@ -49,6 +63,9 @@ class TableReader {
 
 /// An endpoint of the provider is https, or http on loopback.
 void check_endpoint(const TableReader& table, std::string_view key, const std::string& url);
+
+/// What a plugin may want to know: its own settings, and those of everybody that shape a service.
+Settings read_settings(const TableReader& table, std::span<const Setting> own);
 
 /// True if a key that wants a secret, whatever its plugin, has it as plain text anywhere in the file.
 bool has_literal_secret(const toml::table& root);
