@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "config/table_reader.hpp"
 #include "config/toml.hpp"
 
 namespace jeton {
@@ -38,6 +39,14 @@ std::string quoted_toml(std::string_view text) {
   return out + '"';
 }
 
+std::string quoted_words(std::string_view text) {
+  std::string out;
+  for (const auto word : split(text, ' ')) {
+    if (!trim(word).empty()) out += (out.empty() ? "" : ", ") + quoted_toml(trim(word));
+  }
+  return out;
+}
+
 bool is_bare_key(std::string_view key) {
   const auto ordinary = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
@@ -48,9 +57,9 @@ bool is_bare_key(std::string_view key) {
 }
 
 [[noreturn]] void refuse_secret(const std::string& key, const std::string& profile) {
-  throw Error(
-      Status::usage,
-      key + " would be seen by others here; leave it out, and afterwards run: jeton secret set " + profile + ' ' + key);
+  throw Error(Status::usage, key +
+                                 " would be seen by others here; leave it out, and afterwards run: jeton secret set " +
+                                 profile + ' ' + key + ", or say where it is, such as " + key + ".env=VARIABLE");
 }
 
 std::string in_toml(std::string_view value, const std::string& key, const std::string& profile,
@@ -70,7 +79,7 @@ std::string in_toml(std::string_view value, const std::string& key, const std::s
     }
     case Setting::Kind::texts:
       if (type == toml::node_type::array) return std::string(value);
-      return '[' + (type == toml::node_type::string ? std::string(value) : quoted_toml(value)) + ']';
+      return '[' + (type == toml::node_type::string ? std::string(value) : quoted_words(value)) + ']';
     case Setting::Kind::secret:
       if (type != toml::node_type::table) refuse_secret(key, profile);
       return std::string(value);
@@ -94,14 +103,29 @@ NewSetting read_assignment(std::string_view text, const std::string& profile, co
   const std::string key(trim(text.substr(0, equals)));
   // What has no `=` may be a value whose key was forgotten, so it is not shown.
   if (equals == std::string_view::npos) throw Error(Status::usage, "what stands behind the name is KEY=VALUE each");
-  if (!is_bare_key(key)) throw Error(Status::usage, '"' + printable(key) + "\" is no key");
+  // Nor is what cannot be a key.
+  if (!is_bare_key(key))
+    throw Error(Status::usage, "what stands before one of the \"=\" is no key; run: man jeton.toml");
   const auto dot = key.find('.');
   const auto* setting = find(key.substr(0, dot));
   if (dot != std::string::npos) {
-    if (setting != nullptr && setting->kind == Setting::Kind::secret) refuse_secret(key.substr(0, dot), profile);
-    setting = nullptr;
+    static constexpr Setting command{.kind = Setting::Kind::texts};
+    setting =
+        setting != nullptr && setting->kind == Setting::Kind::secret && key.ends_with(".command") ? &command : nullptr;
   }
   return {.key = key, .value = value_as_toml(trim(text.substr(equals + 1)), key, profile, setting)};
+}
+
+Settings read_new_settings(std::span<const NewSetting> settings, std::span<const Setting> own) {
+  std::string text;
+  for (const auto& setting : settings) text += setting.key + " = " + setting.value + '\n';
+  const std::string none;
+  try {
+    const auto table = toml::parse(text);
+    return read_settings(TableReader(none, none, table), own);
+  } catch (const KeyError& error) {
+    throw Error(error.status(), error.reason());
+  }
 }
 
 std::string profile_table(const std::string& name, std::span<const NewSetting> settings) {

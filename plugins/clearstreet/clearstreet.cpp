@@ -18,6 +18,7 @@ constexpr Setting settings[] = {{.name = "environment",
                                  .meaning = "production or sandbox"}};
 
 constexpr Hint hints[] = {
+    {"environment", "\"Sandbox credentials will not apply in the Production environment and vice versa.\""},
     {"credentials_file",
      "Sign into Studio, click Settings on the lower left and then the Developer tab, enter a description, click "
      "\"Create OAuth2 API Credentials\", then \"Download JSON\". The file may also stay out: then the ID and secret "

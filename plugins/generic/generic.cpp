@@ -105,14 +105,16 @@ std::vector<const char*> needed_urls(GrantType grant) {
 }
 
 constexpr Hint hints[] = {
-    {"token_url", "The token endpoint in the provider's document on OAuth2; often it ends in /oauth/token or /token."},
-    {"urls", "The addresses that you will use the token at: the API, the git host, the registry."},
     {"grant",
      "What the document calls the flow: client_credentials for programs, authorization_code or device_code where a "
-     "person consents."},
+     "person consents; static for a token that you have already."},
+    {"urls", "The addresses that you will use the token at: the API, the git host, the registry."},
+    {"token_url", "The token endpoint in the provider's document on OAuth2; often it ends in /oauth/token or /token."},
     {"client_id", "What the provider gave when the application was registered there."},
+    {"client_auth",
+     "basic: in the header Authorization, as RFC 6749 has it; body: among the parameters; none: there is no secret."},
     {"scope", "What the document lists as scopes, separated by blanks."},
-    {"client_secret", "It came with the client ID. A public client has none."},
+    {"client_secret", "It came with the client ID."},
     {"token", "The token itself, as the provider's website shows it."}};
 
 class Generic final : public Provider {
@@ -126,10 +128,10 @@ class Generic final : public Provider {
   }
 
   std::expected<Service, SettingError> service(const Settings& profile) const override {
+    if (!profile.has("urls")) return std::unexpected(SettingError{"urls", "is missing"});
     for (const auto* const url : needed_urls(grant(profile))) {
       if (!profile.has(url)) return std::unexpected(SettingError{url, "is missing"});
     }
-    if (!profile.has("urls")) return std::unexpected(SettingError{"urls", "is missing"});
     return Service{.grant = grant(profile),
                    .token_url = profile.text("token_url"),
                    .refresh_url = profile.text("refresh_url"),

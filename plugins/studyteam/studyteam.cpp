@@ -19,6 +19,7 @@ constexpr Setting settings[] = {{.name = "base_url",
                                  .meaning = "production or staging"}};
 
 constexpr Hint hints[] = {
+    {"environment", "\"You will be provided a separate set of client credentials for each environment.\""},
     {"base_url", "StudyTeam gives it for each environment (staging and production); /oauth/token is below it."},
     {"audience", "\"An identifier designating the requested API. Will be provided to you.\""},
     {"urls", "The API's own address, without the token's: what you will call with it."},

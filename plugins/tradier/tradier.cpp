@@ -31,6 +31,7 @@ constexpr Setting settings[] = {
 };
 
 constexpr Hint hints[] = {
+    {"environment", {}},
     {"client_id",
      "The \"application client ID\" that Tradier gave for your application. Without an application, leave it out: then "
      "a personal access token is asked for."},

@@ -124,6 +124,47 @@ TEST_F(AddCommand, WritesNothingWhereSomethingIsWrong) {
   }
 }
 
+TEST_F(AddCommand, TakesWordsAsAnArrayAndSaysWhereASecretIs) {
+  EXPECT_TRUE(succeeded(add({"x", "--provider", "generic", "token_url=https://a.example/t",
+                             "urls=https://a.example https://b.example", "client_id=abc", "client_secret.env=X"})));
+  EXPECT_TRUE(contains(configuration(), "= [\"https://a.example\", \"https://b.example\"]\n")) << configuration();
+  EXPECT_TRUE(contains(configuration(), "client_secret.env = \"X\"\n")) << configuration();
+}
+
+TEST_F(AddCommand, ShowsNothingThatMayBeASecretWithoutItsKey) {
+  for (const auto* const word : {"aHVudGVyMg==", "hunter2", "hunter2=", "client_secrte=hunter2", "=hunter2"}) {
+    const auto outcome = add({"acme", "--provider", "generic", word});
+    EXPECT_NE(outcome.status, 0);
+    EXPECT_FALSE(contains(outcome.err, "hunter2") || contains(outcome.err, "aHVudGVyMg")) << outcome.err;
+  }
+}
+
+TEST_F(AddCommand, NamesWhatIsMissingAndHowToGiveIt) {
+  EXPECT_TRUE(failed(add({"acme", "--provider", "generic", "urls=https://a.example"}), 3,
+                     "acme: token_url is missing; give it as token_url=…: the provider's token endpoint"));
+  EXPECT_TRUE(failed(add({"acme", "--provider", "generic", "scope=a", "scope=b"}), 2, "acme: scope is given twice"));
+  EXPECT_TRUE(failed(add({"acme", "--provider", "generic", "colour=a"}), 3, "acme: unknown key \"colour\"; for all"));
+}
+
+TEST_F(AddCommand, AddsNothingToAnInlineTable) {
+  const std::string before = "profile = { a = { provider = \"tradier\" } }\n";
+  user.configure(before);
+  EXPECT_TRUE(failed(add_acme(), 3, " has its profiles in one inline table, to which nothing can be added; write "));
+  EXPECT_EQ(configuration(), before);
+}
+
+TEST_F(AddCommand, NamesTheConfigurationInWhatComesNext) {
+  const auto file = (user.home() / "my tokens/config.toml").string();
+  const auto outcome = add({"tr", "--provider", "tradier", "--config", file});
+  EXPECT_TRUE(contains(outcome.out, "\n  jeton token tr --config '" + file + "'\n")) << outcome.out;
+}
+
+TEST_F(AddCommand, WarnsOfACredentialsFileThatIsNotThere) {
+  const auto outcome = add({"cs", "--provider", "clearstreet", "credentials_file=~/cs.json"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(contains(outcome.err, "cs: warning: credentials_file: " + (user.home() / "cs.json").string()));
+}
+
 TEST_F(AddCommand, AddsNoSecondProfileOfAName) {
   EXPECT_TRUE(succeeded(add_acme()));
   EXPECT_TRUE(failed(add_acme(), 3, "acme: there is a profile of that name in "));
@@ -157,120 +198,181 @@ TEST_F(AddCommand, ConfigurationThatOthersCanWriteIsLeftAsItIs) {
   EXPECT_EQ(configuration(), "# as it was\n");
 }
 
-/// On a terminal it asks.
+/// On a terminal it asks. What that shows has HOME for the user's home.
 class AddOnATerminal : public AddCommand {
  protected:
-  Process start(std::vector<std::string> arguments = {}) const {
+  /// What is asked, as far as the words behind which the answer is typed.
+  using Answers = std::vector<std::pair<std::string, std::string>>;
+
+  Outcome answer(std::vector<std::string> arguments, const Answers& answers) const {
     arguments.insert(arguments.begin(), {"jeton", "add"});
-    return user.start(arguments, {}, Process::Input::terminal);
+    auto process = user.start(arguments, {}, Process::Input::terminal);
+    for (const auto& [question, text] : answers) {
+      if (!process.wait_for(question)) {
+        ADD_FAILURE() << question << " was not asked";
+        process.interrupt();
+        break;
+      }
+      process.write(text + '\n');
+    }
+    auto outcome = process.finish();
+    std::erase(outcome.out, '\r');
+    const auto home = user.home().string();
+    for (auto at = outcome.out.find(home); at != std::string::npos; at = outcome.out.find(home)) {
+      outcome.out.replace(at, home.size(), "HOME");
+    }
+    return outcome;
   }
-  static void answer(Process& process, const std::string& question, const std::string& text) {
-    EXPECT_TRUE(process.wait_for(question)) << question;
-    process.write(text + '\n');
+  /// What has to be shown, to the letter.
+  static std::string transcript(const std::string& name) {
+    return read_file(fs::path(JETON_SOURCE) / "tests/e2e/transcripts" / ("add-" + name + ".txt"));
   }
+  std::string stored(const std::string& profile) const { return read_file(user.state() / (profile + ".secrets")); }
 };
 
 TEST_F(AddOnATerminal, AsksForClearStreetInItsWords) {
-  auto process = start();
-  EXPECT_TRUE(process.wait_for("clearstreet   Clear Street Studio"));
-  answer(process, "Provider: ", "clearstreet");
-  answer(process, "Name of the profile", "studio");
-  EXPECT_TRUE(process.wait_for("\"Download JSON\""));
-  answer(process, "credentials_file (Enter leaves it out): ", "~/clearstreet.json");
-  const auto outcome = process.finish();
-  EXPECT_EQ(outcome.status, 0) << outcome.out;
+  write_file(user.home() / "Downloads/studio.json", "{}");
+  const auto outcome = answer({}, {{"Provider: ", "clearstreet"},
+                                   {"Name of the profile", "studio"},
+                                   {"environment (Enter: production): ", ""},
+                                   {"credentials_file (Enter leaves it out): ", "~/Downloads/studio.json"}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, transcript("clearstreet"));
   EXPECT_EQ(configuration(),
-            "[profile.studio]\nprovider         = \"clearstreet\"\ncredentials_file = \"~/clearstreet.json\"\n");
-  EXPECT_FALSE(contains(outcome.out, "secret set")) << outcome.out;
+            "[profile.studio]\nprovider         = \"clearstreet\"\ncredentials_file = \"~/Downloads/studio.json\"\n");
 }
 
-TEST_F(AddOnATerminal, StoresASecretThatIsTypedAndDoesNotShowIt) {
-  auto process = start({"studio", "--provider", "clearstreet"});
-  answer(process, "credentials_file (Enter leaves it out): ", "");
-  answer(process, "client_id (Enter leaves it out): ", "2iryf");
-  answer(process, "client_secret (not shown; Enter leaves it for later): ", "hunter2");
-  const auto outcome = process.finish();
-  EXPECT_EQ(outcome.status, 0) << outcome.out;
-  EXPECT_FALSE(contains(outcome.out, "hunter2"));
+TEST_F(AddOnATerminal, AsksForClearStreetsSandboxAndKeepsTheSecret) {
+  const auto outcome = answer({"studio", "--provider", "clearstreet"},
+                              {{"environment (Enter: production): ", "sandbox"},
+                               {"\ntoken_url: ", "https://auth.example.com/token"},
+                               {"credentials_file (Enter leaves it out): ", ""},
+                               {"\nclient_id: ", "2iryf"},
+                               {"client_secret (not shown; Enter leaves it for later): ", "hunter2"}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, transcript("clearstreet-sandbox"));
   EXPECT_FALSE(contains(configuration(), "hunter2"));
-  EXPECT_FALSE(contains(outcome.out, "secret set")) << outcome.out;
-  bool is_kept = false;
-  for (const auto& file : User::files_below(user.state())) is_kept = is_kept || contains(read_file(file), "hunter2");
-  EXPECT_TRUE(is_kept);
+  EXPECT_TRUE(contains(stored("studio"), "secret.client_secret=hunter2\n"));
 }
 
-TEST_F(AddOnATerminal, LeavesASecretForLater) {
-  auto process = start({"studio", "--provider", "clearstreet", "client_id=2iryf"});
-  answer(process, "credentials_file", "");
-  answer(process, "client_secret (not shown", "");
-  EXPECT_TRUE(contains(process.finish().out, "  jeton secret set studio client_secret\r\n"));
-}
-
-TEST_F(AddOnATerminal, AsksForStudyTeamInItsWords) {
-  auto process = start({"study", "--provider", "studyteam"});
-  answer(process, "base_url: ", "");
-  EXPECT_TRUE(process.wait_for("base_url is needed"));
-  process.write("https://auth.staging.example.com\n");
-  EXPECT_TRUE(process.wait_for("\"An identifier designating the requested API."));
-  answer(process, "audience (", "https://api.staging.example.com");
-  answer(process, "urls (", "https://api.staging.example.com");
-  answer(process, "client_id (", "abc");
-  answer(process, "client_secret (not shown", "");
-  EXPECT_EQ(process.finish().status, 0);
-  EXPECT_TRUE(contains(configuration(), "urls      = [\"https://api.staging.example.com\"]\n"));
+TEST_F(AddOnATerminal, AsksForStudyTeamInItsWordsAndLeavesTheSecretForLater) {
+  const auto outcome = answer({"study", "--provider", "studyteam"},
+                              {{"environment (Enter: production): ", "staging"},
+                               {"\nbase_url: ", "https://auth.staging.example.com"},
+                               {"\naudience: ", "https://api.staging.example.com"},
+                               {"\nurls: ", "https://api.staging.example.com https://files.staging.example.com"},
+                               {"\nclient_id: ", "abc"},
+                               {"client_secret (not shown; Enter leaves it for later): ", ""}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, transcript("studyteam"));
 }
 
 TEST_F(AddOnATerminal, AsksForTradierInItsWords) {
-  auto process = start({"tradier", "--provider", "tradier"});
-  answer(process, "client_id (", "");
-  answer(process, "redirect_url (", "");
-  EXPECT_TRUE(process.wait_for("website shows among"));
-  answer(process, "token (not shown", "a-personal-token");
-  const auto outcome = process.finish();
-  EXPECT_EQ(outcome.status, 0) << outcome.out;
-  EXPECT_EQ(user.run({"jeton", "token", "tradier"}).out, "a-personal-token\n");
+  const auto outcome = answer({"tradier", "--provider", "tradier"},
+                              {{"environment (Enter: production): ", ""},
+                               {"client_id (Enter leaves it out): ", "abc"},
+                               {"redirect_url (Enter leaves it out): ", "http://127.0.0.1:8123/callback"},
+                               {"client_secret (not shown; Enter leaves it for later): ", "hunter2"}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, transcript("tradier"));
+}
+
+TEST_F(AddOnATerminal, AsksForNoApplicationWhereATokenIsAllThereIs) {
+  const auto outcome =
+      answer({"tradier", "--provider", "tradier"}, {{"environment (Enter: production): ", "sandbox"},
+                                                    {"token (not shown; Enter leaves it for later): ", "my-token"}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_FALSE(contains(outcome.out, "client_id")) << outcome.out;
+  EXPECT_EQ(user.run({"jeton", "token", "tradier"}).out, "my-token\n");
 }
 
 TEST_F(AddOnATerminal, AsksForClaytonInItsWordsAndNamesTheLogin) {
-  auto process = start({"clayton", "--provider", "clayton"});
-  EXPECT_TRUE(process.wait_for("\"This is a native or CLI app\""));
-  answer(process, "client_id (", "abc");
-  answer(process, "consent_url (", "https://app.clayton.io/oauth2/consent?x=y");
-  answer(process, "client_secret (not shown", "");
-  EXPECT_TRUE(contains(process.finish().out, "  jeton login clayton\r\n"));
+  const auto outcome = answer({"clayton", "--provider", "clayton"},
+                              {{"\nclient_id: ", "abc"},
+                               {"consent_url (Enter leaves it out): ", "https://app.clayton.io/oauth2/consent?x=y"},
+                               {"client_secret (not shown; Enter leaves it for later): ", ""}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, transcript("clayton"));
+}
+
+TEST_F(AddOnATerminal, AsksForWhatTheGrantNeeds) {
+  const auto outcome =
+      answer({"acme", "--provider", "generic"}, {{"grant (Enter: client_credentials): ", "authorization_code"},
+                                                 {"\nurls: ", "https://git.acme.example"},
+                                                 {"\nauthorization_url: ", "https://login.acme.example/authorize"},
+                                                 {"\ntoken_url: ", "https://login.acme.example/token"},
+                                                 {"\nclient_id: ", "abc"},
+                                                 {"client_auth (Enter: basic): ", "none"},
+                                                 {"scope (Enter leaves it out): ", "read write"}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, transcript("generic"));
+}
+
+TEST_F(AddOnATerminal, AsksNothingWhereNothingIsMissing) {
+  const auto outcome = answer({"acme", "--provider", "generic", "token_url=https://login.acme.example/token",
+                               "urls=https://api.acme.example", "client_id=abc"},
+                              {});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(outcome.out.starts_with("HOME/.config/jeton/config.toml: added [profile.acme]\n")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "\n  jeton secret set acme client_secret\n")) << outcome.out;
+}
+
+TEST_F(AddOnATerminal, AsksForTheRestAlone) {
+  const auto outcome = answer({"acme", "--provider", "generic", "token_url=https://login.acme.example/token",
+                               "urls=https://api.acme.example", "client_auth=body", "scope=a"},
+                              {{"grant (Enter: client_credentials): ", ""},
+                               {"\nclient_id: ", "abc"},
+                               {"client_secret (not shown; Enter leaves it for later): ", ""}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(contains(configuration(), "client_auth = \"body\"\nscope       = \"a\"\nclient_id   = \"abc\"\n"));
 }
 
 TEST_F(AddOnATerminal, AsksAgainForWhatIsWrong) {
-  auto process = start({"acme"});
-  answer(process, "Provider: ", "generc");
-  EXPECT_TRUE(process.wait_for("did you mean \"generic\"?"));
-  process.write("generic\n");
-  answer(process, "token_url (", "https://login.acme.example/token");
-  answer(process, "urls (", "http://api.acme.example");
-  answer(process, "grant (client_credentials, ", "device");
-  EXPECT_TRUE(process.wait_for("that is none of client_credentials, authorization_code"));
-  process.write("\n");
-  answer(process, "client_id (", "abc");
-  answer(process, "scope (", "");
-  EXPECT_TRUE(process.wait_for("is http, which is for loopback hosts alone"));
-  EXPECT_TRUE(process.wait_for("Once more:"));
-  answer(process, "token_url (", "https://login.acme.example/token");
-  answer(process, "urls (", "https://api.acme.example");
-  answer(process, "grant (", "");
-  answer(process, "client_id (", "abc");
-  answer(process, "scope (", "");
-  EXPECT_TRUE(process.wait_for("This is added to "));
-  answer(process, "client_secret (not shown", "");
-  EXPECT_EQ(process.finish().status, 0);
-  EXPECT_EQ(configuration(), acme);
+  user.configure("[profile.old]\nprovider = \"tradier\"\n");
+  const auto outcome = answer({}, {{"Provider: ", "generc"},
+                                   {"did you mean \"generic\"?", "generic"},
+                                   {"Name of the profile", "Acme"},
+                                   {"a profile's name has small letters", "old"},
+                                   {"there is a profile of that name", "acme"},
+                                   {"grant (Enter: client_credentials): ", "device"},
+                                   {"not one of \"client_credentials\"", ""},
+                                   {"\nurls: ", "http://api.acme.example"},
+                                   {"is http, which is for loopback hosts alone", "https://api.acme.example"},
+                                   {"\ntoken_url: ", ""},
+                                   {"token_url is needed", "https://login.acme.example/token"},
+                                   {"\nclient_id: ", "abc"},
+                                   {"client_auth (Enter: basic): ", ""},
+                                   {"scope (Enter leaves it out): ", ""},
+                                   {"client_secret (not shown; Enter leaves it for later): ", ""}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(contains(configuration(), "[profile.acme]\nprovider  = \"generic\"\nurls      = "));
+}
+
+TEST_F(AddOnATerminal, AsksAgainForACredentialsFileThatIsNotThere) {
+  const auto outcome =
+      answer({"studio", "--provider", "clearstreet"}, {{"environment (Enter: production): ", ""},
+                                                       {"credentials_file (Enter leaves it out): ", "~/none.json"},
+                                                       {"/none.json cannot be read", ""},
+                                                       {"\nclient_id: ", "abc"},
+                                                       {"client_secret (not shown; Enter leaves it for later): ", ""}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(configuration(), "[profile.studio]\nprovider  = \"clearstreet\"\nclient_id = \"abc\"\n");
+}
+
+TEST_F(AddOnATerminal, SaysWhatIsWrongWithTheCommandLineBeforeItAsks) {
+  const auto outcome = answer({"acme", "--provider", "generic", "urls=https://a.example", "pkce=yes"}, {});
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_EQ(outcome.out, "jeton: acme: pkce is not true or false\n");
 }
 
 TEST_F(AddOnATerminal, LeavesNothingBehindWhereItIsInterrupted) {
-  auto process = start({"acme", "--provider", "generic"});
-  EXPECT_TRUE(process.wait_for("token_url ("));
-  process.interrupt();
-  EXPECT_EQ(process.finish().status, 128 + SIGINT);
-  EXPECT_FALSE(fs::exists(user.configuration_file()));
+  for (const auto* const keys : {"\x03", "\x04"}) {
+    auto process = user.start({"jeton", "add", "acme", "--provider", "generic"}, {}, Process::Input::terminal);
+    EXPECT_TRUE(process.wait_for("grant (Enter: client_credentials): "));
+    process.write(keys);
+    EXPECT_NE(process.finish().status, 0);
+    EXPECT_FALSE(fs::exists(user.configuration_file()));
+  }
 }
 
 /// What was added is what works.

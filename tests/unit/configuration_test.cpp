@@ -249,8 +249,8 @@ TEST(Configuration, NamesTheChoicesOfAKey) {
 
 TEST(Configuration, NamesAKeyThatIsMissing) {
   EXPECT_TRUE(shows(trouble("[profile.a]\nclient_id = \"a\"\n"), "FILE:1: provider"));
-  EXPECT_TRUE(shows(trouble("[profile.a]\nprovider = \"generic\"\n"), "token_url"));
-  EXPECT_TRUE(shows(trouble("[profile.a]\nprovider = \"generic\"\ntoken_url = \"https://a.example\"\n"), "urls"));
+  EXPECT_TRUE(shows(trouble("[profile.a]\nprovider = \"generic\"\n"), "urls"));
+  EXPECT_TRUE(shows(trouble("[profile.a]\nprovider = \"generic\"\nurls = [\"https://a.example\"]\n"), "token_url"));
   EXPECT_TRUE(shows(trouble("[profile.a]\nprovider = \"studyteam\"\n"), "base_url"));
   EXPECT_TRUE(
       shows(trouble("[profile.a]\nprovider = \"clearstreet\"\nclient_secret = { env = \"A\" }\n"), "client_id"));

@@ -29,7 +29,8 @@ struct Metadata {
   /// one.
   std::span<const std::string_view> grants;
   std::span<const Setting> settings;  ///< beside those that every profile has
-  /// What `jeton add` asks for, in this order; keys that are required and not among these come after them.
+  /// What `jeton add` asks for, in this order, as far as it is of use. A key that turns out to be missing and is not
+  /// among these is asked for as well.
   std::span<const Hint> hints = {};
 };
 
