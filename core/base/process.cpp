@@ -14,20 +14,14 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <ctime>
 #include <system_error>
 
 #include "base/message.hpp"
+#include "base/monotonic.hpp"
 #include "base/spawn.hpp"
 
 namespace jeton {
 namespace {
-
-std::int64_t monotonic_ms() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
-}
 
 /// What this process was started with.
 struct {

@@ -5,22 +5,16 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <string_view>
 #include <system_error>
 
 #include "base/file.hpp"
 #include "base/message.hpp"
+#include "base/monotonic.hpp"
 #include "base/text.hpp"
 
 namespace jeton {
 namespace {
-
-std::int64_t monotonic_ms() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
-}
 
 bool can_write_over() {
   const char* const terminal = ::getenv("TERM");

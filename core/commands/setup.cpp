@@ -36,7 +36,7 @@ Setup read_setup(const Given& given, Session& session) {
   if (setup.action == Setup::Action::undo) return setup;
   if (names.empty()) {
     throw Error(Status::configuration,
-                "there is no profile in " + session.places.configuration + " yet; add one first");
+                "there is no profile in " + session.places.configuration + " yet; run: jeton add");
   }
   for (const auto& name : setup.chosen) {
     const auto profile = std::ranges::find(setup.profiles, name, &ProfileRoute::name);

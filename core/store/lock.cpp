@@ -8,9 +8,9 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <ctime>
 #include <system_error>
 
+#include "base/monotonic.hpp"
 #include "base/text.hpp"
 #include "base/trace.hpp"
 
@@ -43,12 +43,6 @@ class Alarm {
   struct sigaction old_action_{};
 };
 
-Seconds monotonic_now() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec;
-}
-
 }  // namespace
 
 std::optional<Lock> Lock::locked(Fd fd) {
@@ -72,7 +66,7 @@ std::optional<Lock> Lock::acquire(const Folder& folder, const std::string& name,
   Fd fd = folder.open_lock(name);
   if (::flock(fd.number(), LOCK_EX | LOCK_NB) == 0) return locked(std::move(fd));
   const Alarm alarm(1);
-  for (const Seconds until = monotonic_now() + patience; monotonic_now() < until;) {
+  for (const auto until_ms = monotonic_ms() + patience * 1000; monotonic_ms() < until_ms;) {
     if (::flock(fd.number(), LOCK_EX) == 0) return locked(std::move(fd));
     if (errno != EINTR)
       throw Error(Status::storage,
